@@ -1,0 +1,121 @@
+"""Row policies, written beside the models in `<app>/rows.py`.
+
+    protect(
+        Student,
+        allow(Kind.SCHOOL, "select insert update", "school_id = {partner}"),
+        allow(Kind.STUDENT, "select", "user_id = {user}"),
+    )
+
+reads: school staff may see, add and change the students of their own school; a student may see the
+row that belongs to their log-in; nobody else gets a row, and kinds that are not named have no grant
+on the table at all. `{user}`, `{member}`, `{consortium}`, `{partner}` and `{link}` stand for the
+actor's ids. Write a set of allowed ids as `id = ANY (ARRAY(SELECT …))`: PostgreSQL evaluates it once.
+The policies are installed after every `migrate`; `tests/rowlevel` holds the catalogue against them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from consortium.rowlevel.actor import SETTINGS, Kind
+
+COMMANDS = ("select", "insert", "update", "delete")
+WRITING = {"insert", "update", "delete"}
+# The sub-select is evaluated once per query; an unset value comes back as '' and matches nothing.
+PLACEHOLDERS = {
+    name: f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)" for name in SETTINGS
+}
+OUR_CONSORTIUM = "consortium_id = {consortium}"  # the condition that most tables share
+EVERYBODY = tuple(Kind)
+PEOPLE = tuple(kind for kind in Kind if kind not in (Kind.LINK, Kind.PUBLIC, Kind.SYSTEM))
+
+
+@dataclass(frozen=True)
+class Allow:
+    """One kind of actor, the commands it may run, and on which rows."""
+
+    kind: Kind
+    commands: tuple[str, ...]
+    where: str
+    check: str
+    columns: tuple[str, ...] = ()  # empty: every column
+
+
+@dataclass
+class Protection:
+    """How one table is protected: its row policies and what the bare web log-in may do."""
+
+    table: str
+    allowed: list[Allow] = field(default_factory=list)
+    bare_login: tuple[str, ...] = ()
+    row_level: bool = True
+
+
+registry: dict[str, Protection] = {}
+
+
+def allow(
+    kinds: Kind | Iterable[Kind],
+    commands: str,
+    where: str = "true",
+    *,
+    check: str | None = None,
+    columns: str = "",
+) -> list[Allow]:
+    """These kinds may run these commands on rows that match `where` (new rows: `check`, else `where`).
+
+    `columns` narrows the grant: `allow(COMPANY, "update", …, columns="state decided_at")`.
+    """
+    names = tuple(commands.split())
+    unknown = set(names) - set(COMMANDS)
+    if unknown:
+        raise ValueError(f"Unknown commands: {sorted(unknown)}")
+    if columns and "delete" in names:
+        raise ValueError("A row is deleted whole; columns cannot narrow it.")
+    kinds = (kinds,) if isinstance(kinds, Kind) else tuple(kinds)
+    filled = [(text or where).format(**PLACEHOLDERS) for text in (where, check)]
+    return [Allow(kind, names, *filled, tuple(columns.split())) for kind in kinds]
+
+
+def protect(
+    model: type[models.Model], *rules: list[Allow], bare_login: str = "", history: list[Allow] | None = None
+) -> None:
+    """Protect a model's table; `bare_login` lists commands for the web log-in before it takes a role.
+
+    The system kind may do everything unless a rule for it is given. The table of the model's history
+    (pghistory) takes rows from everyone who may write the model, and is read as `history` says.
+    """
+    allowed = [rule for rules_of_kind in rules for rule in rules_of_kind]
+    if not any(rule.kind is Kind.SYSTEM for rule in allowed):
+        allowed += allow(Kind.SYSTEM, " ".join(COMMANDS))
+    table = model._meta.db_table
+    registry[table] = Protection(table, allowed, tuple(bare_login.split()))
+    for name in _history_tables(model):
+        events = _keep_history(allowed) + allow(Kind.SYSTEM, "select") + (history or [])
+        registry[name] = Protection(name, events, ("insert",) if set(bare_login.split()) & WRITING else ())
+
+
+def extend(model: type[models.Model], *rules: list[Allow]) -> None:
+    """A higher app opens rows of a lower app's table, as consent does for students."""
+    added = [rule for rules_of_kind in rules for rule in rules_of_kind]
+    registry[model._meta.db_table].allowed += added
+    for name in _history_tables(model):
+        known = {rule.kind for rule in registry[name].allowed if "insert" in rule.commands}
+        registry[name].allowed += [rule for rule in _keep_history(added) if rule.kind not in known]
+
+
+def _history_tables(model: type[models.Model]) -> list[str]:
+    return [event._meta.db_table for event in getattr(model, "pgh_event_models", {}).values()]
+
+
+def _keep_history(allowed: list[Allow]) -> list[Allow]:
+    """History's triggers run as whoever writes, so each writer may add (and only add) to it."""
+    return allow(sorted({rule.kind for rule in allowed if WRITING & set(rule.commands)}), "insert")
+
+
+def technical(*tables: str, commands: str = "select insert update delete") -> None:
+    """Framework tables (sessions, log-ins) that only the bare web log-in and the system may use."""
+    for table in tables:
+        rules = allow(Kind.SYSTEM, "select insert update delete")
+        registry[table] = Protection(table, rules, tuple(commands.split()), row_level=False)
