@@ -1,0 +1,55 @@
+"""Every error of the API as a problem document (RFC 9457), with the same words as the page has."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from consortium.workflow import StateConflict
+
+PROBLEM = "application/problem+json"
+
+
+def problem(error: Exception, context: dict[str, object]) -> Response | None:
+    """What went wrong as JSON; None leaves an unforeseen error to the page for 500."""
+    error = _as_api_error(error)
+    if not isinstance(error, exceptions.APIException):
+        return None
+    body = {"title": HTTPStatus(error.status_code).phrase, "status": error.status_code}
+    if isinstance(error, exceptions.ValidationError):
+        body |= {"detail": exceptions.ValidationError.default_detail, "errors": error.detail}
+    else:
+        body["detail"] = error.detail
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait))
+    set_rollback()
+    return Response(body, status=error.status_code, headers=headers, content_type=PROBLEM)
+
+
+class Conflict(exceptions.APIException):
+    """The subject has moved on since the caller read it."""
+
+    status_code = HTTPStatus.CONFLICT.value
+
+
+def _as_api_error(error: Exception) -> Exception:
+    """Errors of services, policies and Django in the API's own terms."""
+    match error:
+        case StateConflict():
+            return Conflict(str(error.message))
+        case PermissionDenied():
+            return exceptions.PermissionDenied(str(error) or None)
+        case Http404():
+            return exceptions.NotFound()
+        case ValidationError():
+            return exceptions.ValidationError(
+                error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            )
+        case _:
+            return error

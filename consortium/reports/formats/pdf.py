@@ -1,0 +1,101 @@
+"""PDF: a typst template filled from JSON, tagged for screen readers (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import gettext as _
+
+from consortium.reports.document import Chart, Document, Item, Numbered, Section, Table, numbered, shown
+from consortium.reports.fonts import font_dir
+from consortium.reports.numbering import official_date, official_moment
+
+TEMPLATE = Path(__file__).parents[1] / "typst" / "official.typ"
+ACCESSIBLE = "ua-1"
+
+
+def write(document: Document, path: Path) -> str:
+    """Tagged as PDF/UA-1; where that is refused (a sign that no font has), tagged without the promise."""
+    words = json.dumps(_as_plain(document), ensure_ascii=False)
+    inputs = {"report": unicodedata.normalize("NFC", words)}  # doubles of the same Hanja become one
+    moment = document.snapshot_at.astimezone(UTC).replace(microsecond=0)
+    try:
+        path.write_bytes(_compiled(inputs, moment, [ACCESSIBLE]))
+    except typst.TypstError:
+        path.write_bytes(_compiled(inputs, moment, []))
+        return _("The PDF holds a sign that the portal's fonts do not have, so it is not marked as PDF/UA.")
+    return ""
+
+
+def _compiled(inputs: dict[str, str], moment: datetime, standards: list[str]) -> bytes:
+    return typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(font_dir())],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=standards,
+        timestamp=moment,
+    )
+
+
+def _as_plain(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "organisation": document.organisation,
+        "language": document.language,
+        "banner": document.banner,
+        "reference": _("Reference date: %(day)s") % {"day": official_date(document.reference_date)},
+        "basis": [[_("Figures as of"), official_moment(document.snapshot_at)], *map(list, document.basis)],
+        "approvals": list(document.approvals),
+        "approval": _("Approval"),
+        "attachments": _attachments(document),
+        "blocks": [_printed(printed) for printed in numbered(document)],
+    }
+
+
+def _attachments(document: Document) -> list[str]:
+    """붙임 … 끝., as an official letter closes; without attachments the text ends with it alone."""
+    end = _("End.")
+    if not document.attachments:
+        return [end]
+    lines = [f"{place}. {text}" for place, text in enumerate(document.attachments, 1)]
+    if len(lines) == 1:
+        lines = [document.attachments[0]]
+    head, *rest = lines
+    lines = [f"{_('Attachment')}  {head}", *rest]
+    lines[-1] = f"{lines[-1]}  {end}"
+    return lines
+
+
+def _printed(printed: Numbered) -> dict[str, Any]:
+    block = printed.block
+    base: dict[str, Any] = {"label": printed.label, "level": printed.level}
+    match block:
+        case Section():
+            return base | {"kind": "section", "text": block.title}
+        case Item():
+            return base | {"kind": "item", "text": block.text}
+        case Chart():
+            return base | {"kind": "chart", "caption": block.caption, "svg": block.svg, "alt": block.alt}
+        case Table():
+            return base | {
+                "kind": "table",
+                "caption": block.caption,
+                "unit": block.unit,
+                "heads": [column.label for column in block.columns],
+                "numeric": [column.decimals is not None for column in block.columns],
+                "widths": [column.width for column in block.columns],
+                "rows": [_row(block, row) for row in block.rows],
+                "totals": block.totals,
+                "notes": list(block.notes),
+            }
+
+
+def _row(table: Table, row: tuple[Any, ...]) -> list[str]:
+    return [shown(value, column.decimals) for value, column in zip(row, table.columns, strict=True)]

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ShellConfig(AppConfig):
+    name = "consortium.shell"
+    label = "shell"
+
+    def ready(self) -> None:
+        autodiscover_modules("navigation")
+        autodiscover_modules("work")

@@ -1,0 +1,4 @@
+from consortium.rowlevel.policies import PEOPLE, allow, protect
+from consortium.shell.models import Visit
+
+protect(Visit, allow(PEOPLE, "select insert update", "member_id = {member}"))

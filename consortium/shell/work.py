@@ -1,0 +1,131 @@
+"""My work today: a registry of what waits, what is late and what changed, filled by each app's `work.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.functional import Promise
+
+from consortium.shell import navigation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from consortium.shell.people import Member
+
+Kind = Literal["waits", "late", "changed"]
+SHOWN = 6  # items per column; the rest is one click away on the page it belongs to
+FIGURES = 4
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing for one person, with the one button that leads to it.
+
+    `due` orders what waits and what is late; `at` orders what changed; `detail` says by whom or why.
+    """
+
+    title: str | Promise
+    url: str
+    action: str | Promise
+    due: date | None = None
+    at: datetime | None = None
+    detail: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Finds a member's items of one kind; gives back at most a handful, the most pressing first."""
+
+    kind: Kind
+    find: Callable[[Member], list[WorkItem]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a role with its definition, and the values before it for a small trend line."""
+
+    label: str | Promise
+    value: str
+    definition: str | Promise
+    url: str | None = None
+    points: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A likely next thing, offered to someone who has nothing waiting."""
+
+    title: str | Promise
+    text: str | Promise
+    url_name: str
+    roles: frozenset[str] | None
+    order: int = 0
+
+
+_sources: list[Source] = []
+_figures: list[Callable[[Member], list[Figure]]] = []
+_suggestions: list[Suggestion] = []
+
+
+def register(source: Source) -> None:
+    """Add a source of work items to everybody's home page."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def register_figures(find: Callable[[Member], list[Figure]]) -> None:
+    """Add figures; the first four that apps give for a member are shown."""
+    if find not in _figures:
+        _figures.append(find)
+
+
+def register_suggestion(suggestion: Suggestion) -> None:
+    """Offer a page as the likely next thing; the first two for a role are shown when nothing waits."""
+    if suggestion not in _suggestions:
+        _suggestions.append(suggestion)
+        _suggestions.sort(key=lambda known: known.order)
+
+
+def waiting(member: Member) -> list[WorkItem]:
+    """What waits for this member, the oldest due date first, undated things last."""
+    return _by_due_date(_find("waits", member))
+
+
+def late(member: Member) -> list[WorkItem]:
+    """What is late or at risk, the longest overdue first."""
+    return _by_due_date(_find("late", member))
+
+
+def changed(member: Member, since: datetime) -> list[WorkItem]:
+    """What others changed after `since`, the newest first."""
+    items = [item for item in _find("changed", member) if item.at and item.at > since]
+    return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def figures(member: Member) -> list[Figure]:
+    """The four figures of this member's role."""
+    return [figure for find in _figures for figure in find(member)][:FIGURES]
+
+
+def suggestions(member: Member) -> list[navigation.Link]:
+    """The two likeliest next things for this role: what apps suggest, else the first pages of the menu."""
+    suggested = [
+        navigation.Link(one.title, navigation.address(one.url_name, member), about=one.text)
+        for one in _suggestions
+        if one.roles is None or member.role in one.roles
+    ]
+    home = navigation.address("home", member)
+    known = {home} | {link.url for link in suggested}
+    suggested += [link for link in navigation.links(member, home) if link.url not in known]
+    return suggested[:2]
+
+
+def _find(kind: Kind, member: Member) -> list[WorkItem]:
+    return [item for source in _sources if source.kind == kind for item in source.find(member)]
+
+
+def _by_due_date(items: list[WorkItem]) -> list[WorkItem]:
+    return sorted(items, key=lambda item: (item.due is None, item.due or date.max))
