@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+from consortium.shell.navigation import Entry, register
+from partners.people import policies
+
+register(Entry(_("Partners"), "partners:partners", None, 60))
+register(Entry(_("Agreements"), "partners:agreements", None, 61))
+register(Entry(_("Pledges"), "partners:pledges", None, 62))
+register(Entry(_("Members"), "people:members", policies.ADMINISTRATORS, 90))

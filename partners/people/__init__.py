@@ -1,0 +1,1 @@
+"""Who belongs: invitations, memberships and their end, API tokens, the switcher."""

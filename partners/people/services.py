@@ -1,0 +1,164 @@
+"""Letting people in and ending their access."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consortium.accounts.models import ApiToken, Invitation, User
+from consortium.accounts.tokens import PREFIX, digest_of, new_secret
+from consortium.notifications import doorbell
+from consortium.reports.services import cancel_reports_of
+from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
+from consortium.workflow import StateConflict
+from partners.models import Member, Partner
+from partners.people import policies
+from partners.states import Role
+
+MAIL_INVITATION = "partners.tasks.mail_invitation"
+INVITATION_HOLDS = timedelta(days=7)
+TOKEN_HOLDS = timedelta(days=90)
+SCOPES = ("read", "write")
+
+
+@transaction.atomic
+def invite_member(*, by: Member, email: str, name: str, partner: Partner, role: Role) -> Invitation:
+    """Invite somebody to act for an organisation; a worker mails the link once this is committed."""
+    policies.gives(by, role, partner).require()
+    invitation = Invitation.objects.create(
+        email=email.strip().lower(),
+        name=name,
+        consortium=by.consortium,
+        partner=partner,
+        role=role,
+        invited_by=by,
+        expires_at=timezone.now() + INVITATION_HOLDS,
+    )
+    transaction.on_commit(lambda: doorbell.nudge(MAIL_INVITATION, [(invitation.pk,)]), robust=True)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
+    """Take an invitation back; its link stops working at once."""
+    policies.administers_partner(by, invitation.partner_id).require()
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.accepted_at:
+        raise StateConflict(invitation, _("This invitation has already been accepted."))
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+
+
+def find_invitation(pk: int, secret: str) -> Invitation | None:
+    """The open invitation that this link stands for; a wrong secret finds nothing."""
+    with acting_as(Actor(Kind.LINK, link=pk)):
+        opened = Invitation.objects.open().filter(pk=pk).first()
+    same = opened is not None and hmac.compare_digest(opened.digest, digest_of(secret))
+    return opened if same else None
+
+
+@transaction.atomic
+def accept_invitation(pk: int, secret: str, *, user: User | None = None, password: str = "") -> Member:
+    """Begin the membership that the link offers, making the log-in first for somebody new.
+
+    The database role is that of the link alone: it can add the one membership its invitation names.
+    """
+    invitation = find_invitation(pk, secret)
+    if invitation is None:
+        raise ValidationError(_("This invitation is no longer open."))
+    user = user or _new_log_in(invitation, password)
+    if user.email.lower() != invitation.email:
+        raise PermissionDenied(_("This invitation is for another e-mail address."))
+    with acting_as(Actor(Kind.LINK, user=user.pk, link=pk)):
+        locked = Invitation.objects.open().select_for_update(of=("self",)).filter(pk=pk).first()
+        if locked is None:
+            raise ValidationError(_("This invitation is no longer open."))
+        member = Member.objects.create(
+            user=user, consortium_id=locked.consortium_id, partner_id=locked.partner_id, role=locked.role
+        )
+        locked.accepted_at = timezone.now()
+        locked.save(update_fields=["accepted_at"])
+    return member
+
+
+def _new_log_in(invitation: Invitation, password: str) -> User:
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, name=invitation.name)
+    except IntegrityError as error:  # made before, or by the other half of a double click
+        raise PermissionDenied(_("This address has a log-in already. Log in with it first.")) from error
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def end_membership(member: Member, *, by: Member) -> Member:
+    """End somebody's access now: the next click, API call and queued job are refused.
+
+    Every request and job asks for a live membership, so this row alone decides; tokens are revoked
+    and sessions of a person without any other membership are removed so that nothing is left lying.
+    """
+    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    policies.ends(by, member).require()
+    if member.ended_at:
+        raise StateConflict(member, _("This membership has already ended."))
+    member.ended_at = timezone.now()
+    member.valid_until = max(timezone.localdate(), member.valid_from)
+    member.save(update_fields=["ended_at", "valid_until"])
+    with acting_as(SYSTEM):
+        ApiToken.objects.filter(member=member, revoked_at=None).update(revoked_at=member.ended_at)
+    cancel_reports_of(member.pk)
+    transaction.on_commit(lambda: end_sessions(member.user_id), robust=True)
+    return member
+
+
+def end_sessions(user_id: int) -> None:
+    """Remove the sessions of a person who belongs nowhere any more (as the bare log-in)."""
+    if Member.objects.active().filter(user=user_id, user__is_active=True).exists():
+        return
+    with transaction.atomic():
+        sessions = UserSession.objects.filter(user=user_id)
+        Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+        sessions.delete()
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A token just made; `secret` is shown once and kept nowhere."""
+
+    token: ApiToken
+    secret: str
+
+
+@transaction.atomic
+def make_token(*, by: Member, name: str, scopes: list[str]) -> NewToken:
+    """Let a programme act for this membership for 90 days."""
+    policies.makes_tokens(by).require()
+    unknown = set(scopes) - set(SCOPES)
+    if unknown or not scopes:
+        raise ValidationError(_("Choose what the token includes."))
+    secret = PREFIX + new_secret()
+    token = ApiToken.objects.create(
+        member=by,
+        name=name,
+        digest=digest_of(secret),
+        scopes=sorted(scopes),
+        expires_at=timezone.now() + TOKEN_HOLDS,
+    )
+    return NewToken(token, secret)
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: Member) -> None:
+    """Stop a programme from acting for this membership."""
+    token = ApiToken.objects.visible_to(by).select_for_update().get(pk=token.pk)
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])

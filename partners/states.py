@@ -1,0 +1,108 @@
+"""Choices of the partners app; a leaf that anyone may import."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from consortium.rowlevel import Kind
+
+
+class PartnerKind(TextChoices):
+    SCHOOL = "SCHOOL", _("School")
+    LOCAL_GOVERNMENT = "LOCAL_GOVERNMENT", _("Local government")
+    EDUCATION_OFFICE = "EDUCATION_OFFICE", _("Education office")
+    COMPANY = "COMPANY", _("Company")
+    UNIVERSITY = "UNIVERSITY", _("University")
+    TRAINING_INSTITUTE = "TRAINING_INSTITUTE", _("Training institute")
+    BUSINESS_ASSOCIATION = "BUSINESS_ASSOCIATION", _("Business association")
+
+
+class Role(TextChoices):
+    """What a member does in a consortium; the order is the order of the glossary."""
+
+    COORDINATOR = "COORDINATOR", _("Industry–academia coordinator")
+    HOMEROOM_TEACHER = "HOMEROOM_TEACHER", _("Homeroom teacher")
+    TRAINING_TEACHER = "TRAINING_TEACHER", _("Field-training teacher")
+    CURRICULUM_HEAD = "CURRICULUM_HEAD", _("Curriculum head")
+    ACCOUNTANT = "ACCOUNTANT", _("School accountant")
+    PRINCIPAL = "PRINCIPAL", _("Principal")
+    HR = "HR", _("Company HR")
+    TRAINER = "TRAINER", _("Company trainer")
+    CITY_OFFICIAL = "CITY_OFFICIAL", _("City official")
+    COUNCIL_SECRETARY = "COUNCIL_SECRETARY", _("Secretary of the working council")
+    EDUCATION_OFFICIAL = "EDUCATION_OFFICIAL", _("Education-office official")
+    LECTURER = "LECTURER", _("Course coordinator of a university or institute")
+    ASSOCIATION_SECRETARY = "ASSOCIATION_SECRETARY", _("Association secretary")
+    STUDENT = "STUDENT", _("Student")
+    OPERATOR = "OPERATOR", _("Portal operator")
+
+    @property
+    def kind(self) -> Kind:
+        return KIND_OF_ROLE[self]
+
+
+SCHOOL_STAFF = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.HOMEROOM_TEACHER,
+        Role.TRAINING_TEACHER,
+        Role.CURRICULUM_HEAD,
+        Role.ACCOUNTANT,
+        Role.PRINCIPAL,
+    }
+)
+COMPANY_STAFF = frozenset({Role.HR, Role.TRAINER})
+OFFICIALS = frozenset({Role.CITY_OFFICIAL, Role.COUNCIL_SECRETARY, Role.EDUCATION_OFFICIAL})
+
+KIND_OF_ROLE = {
+    **dict.fromkeys(SCHOOL_STAFF, Kind.SCHOOL),
+    **dict.fromkeys(COMPANY_STAFF, Kind.COMPANY),
+    Role.CITY_OFFICIAL: Kind.OFFICIAL,
+    Role.COUNCIL_SECRETARY: Kind.OFFICIAL,
+    Role.EDUCATION_OFFICIAL: Kind.EDUCATION,
+    Role.LECTURER: Kind.UNIVERSITY,
+    Role.ASSOCIATION_SECRETARY: Kind.ASSOCIATION,
+    Role.STUDENT: Kind.STUDENT,
+    Role.OPERATOR: Kind.OPERATOR,
+}
+
+
+class AgreementState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_FORCE = "IN_FORCE", _("In force")
+    ENDED = "ENDED", _("Ended")
+
+
+class PledgeKind(TextChoices):
+    PLACEMENT = "PLACEMENT", _("Training places")
+    INSTRUCTOR = "INSTRUCTOR", _("Instructor hours")
+    COURSE = "COURSE", _("Courses")
+    CASH = "CASH", _("Money")
+    EQUIPMENT = "EQUIPMENT", _("Equipment")
+    FACILITY = "FACILITY", _("Use of facilities")
+    HIRING_PLEDGE = "HIRING_PLEDGE", _("Jobs")
+    ADMISSION = "ADMISSION", _("University admission")
+    MENTORING = "MENTORING", _("Mentoring")
+    COMMITTEE = "COMMITTEE", _("Committee work")
+    SURVEY = "SURVEY", _("Demand survey")
+
+
+class Unit(TextChoices):
+    """What the amount of a pledge counts."""
+
+    PERSONS = "PERSONS", _("persons")
+    HOURS = "HOURS", _("hours")
+    COURSES = "COURSES", _("courses")
+    WON = "WON", _("KRW")
+    TIMES = "TIMES", _("times")
+    ITEMS = "ITEMS", _("items")
+
+
+class ProgrammeState(TextChoices):
+    AGREED = "AGREED", _("Agreement signed")
+    APPLIED = "APPLIED", _("Applied")
+    PRESENTED = "PRESENTED", _("Presented")
+    SELECTED = "SELECTED", _("Selected")
+    NOT_SELECTED = "NOT_SELECTED", _("Not selected")
+    PROVINCIAL_PILOT = "PROVINCIAL_PILOT", _("Provincial pilot")
+    RUNNING = "RUNNING", _("Running")
+    ENDED = "ENDED", _("Ended")
