@@ -1,0 +1,250 @@
+"""Students, the competency units they should learn, and what each has attained."""
+
+from typing import ClassVar
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from consortium.audit.models import PersonalModel
+from consortium.validators import refuse_resident_number
+from consortium.workflow import state_triggers, steps_of
+from curriculum import querysets
+from curriculum.states import TONE_OF_STATE, AttendanceBand, StudentState
+from curriculum.workflow import STUDENT
+from partners.models import Bilingual
+
+UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
+
+
+class Department(Bilingual):
+    """A department of the school (학과)."""
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="departments")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="departments")
+
+    objects = querysets.OfSchoolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "name"], name="department_once_per_school")
+        ]
+
+
+class CompetencyUnit(models.Model):
+    """A unit of the national competency standards (NCS 능력단위); an empty name means not known here."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[RegexValidator(UNIT_CODE)])
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
+    sub_field = models.CharField(_("sub-field"), max_length=100, blank=True)
+
+    objects = querysets.UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("competency unit")
+        verbose_name_plural = _("competency units")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.code} ({_('name unknown')})"
+
+    @property
+    def in_words(self) -> str:
+        """The name; where it is not known here, an element or the field of work, never an invented name."""
+        if self.name:
+            return self.name
+        first = next(iter(self.elements.all()), None)
+        return gettext("%(element)s and more") % {"element": first} if first else self.sub_field or self.code
+
+
+class CompetencyElement(models.Model):
+    """A part of a competency unit (능력단위요소)."""
+
+    unit = models.ForeignKey(CompetencyUnit, models.CASCADE, related_name="elements")
+    code = models.CharField(_("code"), max_length=24, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+
+    objects = querysets.ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("competency element")
+        verbose_name_plural = _("competency elements")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(exclude=["name_initials"])
+class Student(PersonalModel):
+    """A student of the school as the roster (NEIS) names them."""
+
+    SUBJECT = "id"
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="students")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="students")
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="students", verbose_name=_("department")
+    )
+    user = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="student_records"
+    )
+    entry_year = models.PositiveSmallIntegerField(_("entry year"))
+    grade = models.PositiveSmallIntegerField(
+        _("grade"), validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    class_no = models.PositiveSmallIntegerField(
+        _("class"), validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    name = models.CharField(_("name"), max_length=50, db_collation="C", validators=[refuse_resident_number])
+    name_initials = models.GeneratedField(
+        expression=Func(F("name"), function="korean_initials"),
+        output_field=models.CharField(max_length=50, db_collation="C"),
+        db_persist=True,
+        verbose_name=_("initial consonants of the name"),
+    )
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    attendance_rate = models.DecimalField(
+        _("attendance"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Percent of school days attended."),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=StudentState.choices, default=StudentState.ENROLLED
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = querysets.StudentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("student")
+        verbose_name_plural = _("students")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["school", "grade", "class_no", "number"],
+                condition=Q(state=StudentState.ENROLLED),
+                name="seat_taken_once",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["school", "grade", "class_no", "number", "id"], name="roster_order"),
+            models.Index(fields=["school", "name", "id"], name="roster_by_name"),
+            models.Index(fields=["school", "name_initials", "id"], name="roster_by_initials"),
+            models.Index(fields=["school", "-updated_at", "id"], name="roster_by_change"),
+            models.Index(fields=["user"], name="student_by_login"),
+        ]
+        triggers: ClassVar = state_triggers(steps_of(STUDENT), born=StudentState.values)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("curriculum:student", args=[self.consortium.slug, self.pk])
+
+    @property
+    def student_number(self) -> str:
+        """학번 as schools write it: grade, class in two digits, number in two digits (30115)."""
+        return f"{self.grade}{self.class_no:02d}{self.number:02d}"
+
+    @property
+    def state_tone(self) -> str:
+        """How a badge shows the state: `{% badge %}` knows these tones."""
+        return TONE_OF_STATE[self.state]
+
+    @property
+    def attendance_band(self) -> AttendanceBand:
+        if self.attendance_rate is None:
+            return AttendanceBand.UNKNOWN
+        if self.attendance_rate >= 95:
+            return AttendanceBand.HIGH
+        return AttendanceBand.MIDDLE if self.attendance_rate >= 85 else AttendanceBand.LOW
+
+
+class OfStudent(PersonalModel):
+    """A row about one student; the school is kept beside it so that a row policy needs no join."""
+
+    student = models.ForeignKey(Student, models.CASCADE, related_name="%(class)ss")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+
+    objects = querysets.OfStudentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+TRACKED = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
+
+
+@pghistory.track(*(event() for event in TRACKED))
+class Contact(OfStudent):
+    """How to reach a student and their guardian; opened with a reason."""
+
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[refuse_resident_number])
+    address = models.CharField(_("address"), max_length=200, blank=True, validators=[refuse_resident_number])
+    guardian_name = models.CharField(
+        _("guardian"), max_length=50, blank=True, validators=[refuse_resident_number]
+    )
+    guardian_relation = models.CharField(
+        _("relation"), max_length=20, blank=True, validators=[refuse_resident_number]
+    )
+    guardian_phone = models.CharField(
+        _("guardian's telephone"), max_length=30, blank=True, validators=[refuse_resident_number]
+    )
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["student"], name="one_contact_per_student")]
+
+
+@pghistory.track(*(event() for event in TRACKED))
+class Certificate(OfStudent):
+    """A qualification that the student holds."""
+
+    name = models.CharField(_("certificate"), max_length=100, validators=[refuse_resident_number])
+    issuer = models.CharField(_("issued by"), max_length=100, blank=True, validators=[refuse_resident_number])
+    on = models.DateField(_("date"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(*(event() for event in TRACKED))
+class Attainment(OfStudent):
+    """That a student has shown one competency unit: when, judged by whom, on what evidence."""
+
+    unit = models.ForeignKey(
+        CompetencyUnit, models.PROTECT, related_name="attainments", verbose_name=_("unit")
+    )
+    judged_on = models.DateField(_("judged on"))
+    judged_by = models.ForeignKey("partners.Member", models.PROTECT, related_name="+")
+    evidence = models.CharField(_("evidence"), max_length=200, validators=[refuse_resident_number])
+
+    class Meta:
+        verbose_name = _("attainment")
+        verbose_name_plural = _("attainments")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["student", "unit"], name="unit_attained_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)

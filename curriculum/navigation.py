@@ -1,0 +1,9 @@
+"""Entries of the main menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consortium.shell.navigation import Entry, register
+from partners.states import SCHOOL_STAFF, Role
+
+register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
+register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30))

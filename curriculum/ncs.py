@@ -1,0 +1,97 @@
+"""Loads the national competency standards (NCS) from two CSV files; running it again changes nothing.
+
+Unit file: `unit_code,unit_ko,level,sub_field_ko`. Element file: `element_code,unit_code,element_ko`.
+An empty name or level means that it is not known here; it is shown so and never invented, and it does
+not overwrite what an earlier file knew. Source of the files that come with the portal: ncs.go.kr, as
+far as the codes were found in public documents. Whoever runs the portal loads the official catalogue.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from curriculum.models import UNIT_CODE, CompetencyElement, CompetencyUnit
+
+REFERENCE = Path(__file__).parent / "reference" / "ncs"
+UNITS = REFERENCE / "units.csv"
+ELEMENTS = REFERENCE / "elements.csv"
+
+
+class FaultyCatalogue(ValueError):
+    """A row of a catalogue file cannot be understood; the message names file, line and value."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows a run added and how many it changed."""
+
+    units_added: int
+    units_changed: int
+    elements_added: int
+    elements_changed: int
+
+
+def unit_code(text: str) -> str:
+    """A unit code as the portal keeps it: without a leading LM, with a small v."""
+    code = re.sub(r"^LM", "", text.strip(), flags=re.IGNORECASE).lower()
+    if not re.match(UNIT_CODE, code):
+        raise FaultyCatalogue(text)
+    return code
+
+
+@transaction.atomic
+def load_competencies(units: Path = UNITS, elements: Path = ELEMENTS) -> Loaded:
+    """Bring units and elements in line with the files; nothing is deleted, students may hold it."""
+    unit_rows = {
+        code: {"name": row["unit_ko"], "level": _level(row["level"]), "sub_field": row["sub_field_ko"]}
+        for code, row in _rows(units, "unit_code")
+    }
+    units_added, units_changed = _merge(CompetencyUnit, unit_rows)
+    ids = dict(CompetencyUnit.objects.values_list("code", "pk"))
+    element_rows = {}
+    for code, row in _rows(elements, "unit_code"):
+        if code not in ids:
+            raise FaultyCatalogue(f"{elements.name}: {row['element_code']} names an unknown unit {code}")
+        element_rows[row["element_code"].strip()] = {"name": row["element_ko"], "unit_id": ids[code]}
+    elements_added, elements_changed = _merge(CompetencyElement, element_rows)
+    return Loaded(units_added, units_changed, elements_added, elements_changed)
+
+
+def _rows(path: Path, column: str) -> Iterator[tuple[str, dict[str, str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        for row in reader:
+            try:
+                yield unit_code(row[column] or ""), row
+            except FaultyCatalogue as fault:
+                raise FaultyCatalogue(
+                    f"{path.name}, line {reader.line_num}: “{fault}” is no unit code"
+                ) from None
+
+
+def _level(text: str) -> int | None:
+    return int(text) if text.strip() else None
+
+
+def _merge(
+    model: type[CompetencyUnit | CompetencyElement], rows: dict[str, dict[str, object]]
+) -> tuple[int, int]:
+    known = {row.code: row for row in model.objects.filter(code__in=rows)}
+    added = [model(code=code, **facts) for code, facts in rows.items() if code not in known]
+    changed = [row for code, row in known.items() if _learn(row, rows[code])]
+    model.objects.bulk_create(added, batch_size=1000)
+    if changed:
+        model.objects.bulk_update(changed, [*next(iter(rows.values()))], batch_size=1000)
+    return len(added), len(changed)
+
+
+def _learn(row: CompetencyUnit | CompetencyElement, facts: dict[str, object]) -> bool:
+    """Take over what the file knows; whether anything is new."""
+    news = {name: value for name, value in facts.items() if value and getattr(row, name) != value}
+    for name, value in news.items():
+        setattr(row, name, value)
+    return bool(news)

@@ -1,0 +1,52 @@
+"""Row policies of the curriculum app."""
+
+from consortium.audit.models import AccessRecord
+from consortium.audit.rows import TOLD
+from consortium.rowlevel import Kind
+from consortium.rowlevel.policies import EVERYBODY, OUR_CONSORTIUM, PEOPLE, allow, extend, protect
+from curriculum import models
+
+OUR_STUDENT = "school_id = {partner}"
+OUR_SCHOOL = f"{OUR_STUDENT} AND {OUR_CONSORTIUM}"
+# A new row must point at a student (or department) of the same school, not only say so itself.
+IN_OUR_DEPARTMENT = (
+    f"{OUR_SCHOOL} AND EXISTS (SELECT 1 FROM curriculum_department d"
+    " WHERE d.id = department_id AND d.school_id = {partner})"
+)
+OF_A_STUDENT_OF_OURS = (
+    f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_student s"
+    " WHERE s.id = student_id AND s.school_id = {partner})"
+)
+IT_IS_ME = f"user_id = {{user}} AND {OUR_CONSORTIUM}"
+MYSELF = f"student_id = ANY (ARRAY(SELECT id FROM curriculum_student WHERE {IT_IS_ME}))"
+
+protect(
+    models.Department,
+    allow(PEOPLE, "select", OUR_CONSORTIUM),
+    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL),
+)
+for catalogue in (models.CompetencyUnit, models.CompetencyElement):
+    protect(catalogue, allow(EVERYBODY, "select"), allow(Kind.SYSTEM, "insert update"))
+protect(
+    models.Student,
+    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=IN_OUR_DEPARTMENT),
+    allow(Kind.STUDENT, "select", IT_IS_ME),
+    history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+)
+for model in (models.Contact, models.Certificate, models.Attainment):
+    protect(
+        model,
+        allow(Kind.SCHOOL, "select insert update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS),
+        allow(Kind.STUDENT, "select", MYSELF),
+        history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
+    )
+# A student sees who viewed them: partner, role and time, neither the reader's name nor their address.
+extend(
+    AccessRecord,
+    allow(
+        Kind.STUDENT,
+        "select",
+        "subjects && ARRAY(SELECT id FROM curriculum_student WHERE user_id = {user})",
+        columns=TOLD,
+    ),
+)
