@@ -1,0 +1,240 @@
+"""What companies offer, who may see whom, and whom they chose."""
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consortium.audit.models import PersonalModel
+from consortium.validators import refuse_resident_number
+from consortium.workflow import state_triggers, steps_of
+from curriculum.states import AttendanceBand
+from placements import querysets, triggers
+from placements.states import (
+    CandidateState,
+    ConsentItem,
+    ConsentStanding,
+    ConsentWay,
+    DeclineReason,
+    VacancyState,
+)
+from placements.workflow import CANDIDATE, VACANCY
+
+
+@pghistory.track()
+class Vacancy(models.Model):
+    """A training place or job that a company offers, with the competency units it needs."""
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="vacancies")
+    company = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="vacancies", verbose_name=_("company")
+    )
+    title = models.CharField(_("title"), max_length=100, validators=[refuse_resident_number])
+    description = models.TextField(_("work"), blank=True, validators=[refuse_resident_number])
+    places = models.PositiveSmallIntegerField(_("places"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    units = models.ManyToManyField(
+        "curriculum.CompetencyUnit",
+        through="placements.DemandedUnit",
+        related_name="vacancies",
+        verbose_name=_("competency units"),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=VacancyState.choices, default=VacancyState.DRAFT
+    )
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = querysets.VacancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vacancy")
+        verbose_name_plural = _("vacancies")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(places__gt=0), name="vacancy_offers_a_place"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="vacancy_period_in_order"),
+        ]
+        triggers: ClassVar = state_triggers(steps_of(VACANCY), born=[VacancyState.DRAFT])
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:vacancy", args=[self.consortium.slug, self.pk])
+
+
+class DemandedUnit(models.Model):
+    """That a vacancy needs a competency unit."""
+
+    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="demanded_units")
+    unit = models.ForeignKey("curriculum.CompetencyUnit", models.PROTECT, related_name="demands")
+
+    objects = querysets.OfVacancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demanded unit")
+        verbose_name_plural = _("demanded units")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vacancy", "unit"], name="unit_demanded_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+
+@pghistory.track()
+class Consent(PersonalModel):
+    """Consent of a student and their guardian to give named data to one named company (제3자 제공 동의).
+
+    PIPA 17②: recipient by name, purpose, items, retention, the right to refuse and what follows from
+    it. Any change needs a new consent; withdrawal works on the next click.
+    """
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="+")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    student = models.ForeignKey("curriculum.Student", models.CASCADE, related_name="consents")
+    recipient = models.ForeignKey(
+        "partners.Partner", models.PROTECT, related_name="consents", verbose_name=_("recipient")
+    )
+    purpose = models.CharField(_("purpose"), max_length=200, validators=[refuse_resident_number])
+    items = ArrayField(
+        models.CharField(max_length=20, choices=ConsentItem.choices), verbose_name=_("data given")
+    )
+    valid_until = models.DateField(_("valid until"))
+    student_agreed_on = models.DateField(_("student agreed on"), null=True, blank=True)
+    guardian_needed = models.BooleanField(_("the guardian must consent too"), default=True)
+    guardian_agreed_on = models.DateField(_("guardian agreed on"), null=True, blank=True)
+    way = models.CharField(
+        _("how it was given"), max_length=10, choices=ConsentWay.choices, default=ConsentWay.PAPER
+    )
+    refusal_explained = models.BooleanField(_("right to refuse and its consequence were explained"))
+    recorded_by = models.ForeignKey("partners.Member", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "partners.Member", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+
+    objects = querysets.ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering: ClassVar = ["-recorded_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["student", "recipient"],
+                condition=Q(withdrawn_at=None, replaced_at=None),
+                name="one_open_consent_per_company",
+            ),
+            models.CheckConstraint(
+                condition=Q(refusal_explained=True), name="consent_only_after_explanation"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["recipient", "student"], condition=Q(withdrawn_at=None), name="consent_by_recipient"
+            ),
+            models.Index(
+                fields=["school", "recorded_at"],
+                condition=Q(guardian_agreed_on=None, withdrawn_at=None, replaced_at=None),
+                name="consent_waiting_for_guardian",
+            ),
+        ]
+        triggers: ClassVar = [triggers.terms_stay(), triggers.withdrawal_stays()]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} – {self.valid_until:%Y. %-m. %-d.}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither withdrawn nor replaced by a newer one; it may still lack the guardian, or be expired."""
+        return self.withdrawn_at is None and self.replaced_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until < timezone.localdate()
+
+    @property
+    def waits_for_guardian(self) -> bool:
+        return self.is_open and self.guardian_needed and self.guardian_agreed_on is None
+
+    @property
+    def is_live(self) -> bool:
+        """Opens data today; `ConsentQuerySet.live()` and the row policies say the same."""
+        return bool(
+            self.student_agreed_on and self.is_open and not self.waits_for_guardian and not self.is_expired
+        )
+
+    @property
+    def standing(self) -> ConsentStanding:
+        """Where the consent stands today, as pages name it."""
+        if self.withdrawn_at is not None:
+            return ConsentStanding.WITHDRAWN
+        if self.replaced_at is not None:
+            return ConsentStanding.REPLACED
+        if self.is_expired:
+            return ConsentStanding.EXPIRED
+        return ConsentStanding.LIVE if self.is_live else ConsentStanding.WAITING
+
+    @property
+    def item_labels(self) -> list[str]:
+        """The data given, in words and always in the same order."""
+        return [str(item.label) for item in ConsentItem if item in self.items]
+
+
+@pghistory.track()
+class Candidate(PersonalModel):
+    """A student put forward for a vacancy; the company sees a code name until it shortlists."""
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="+")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    company = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="candidates")
+    student = models.ForeignKey("curriculum.Student", models.CASCADE, related_name="candidacies")
+    code_name = models.CharField(_("code name"), max_length=20)
+    # A copy for the company, empty unless the consent covers attendance: the gate holds in SQL too.
+    attendance_band = models.CharField(
+        _("attendance band"), max_length=10, choices=AttendanceBand.choices, blank=True
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=CandidateState.choices, default=CandidateState.PROPOSED
+    )
+    decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
+    decided_by = models.ForeignKey("partners.Member", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    proposed_at = models.DateTimeField(_("put forward at"), auto_now_add=True)
+
+    objects = querysets.CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vacancy", "student"], name="candidate_once_per_vacancy"),
+            models.UniqueConstraint(fields=["vacancy", "code_name"], name="code_name_once_per_vacancy"),
+            models.CheckConstraint(
+                condition=(Q(state=CandidateState.DECLINED) & ~Q(decline_reason=""))
+                | (~Q(state=CandidateState.DECLINED) & Q(decline_reason="")),
+                name="declined_with_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "state", "proposed_at"], name="candidate_waiting"),
+            models.Index(fields=["student"], name="candidate_by_student"),
+        ]
+        triggers: ClassVar = state_triggers(steps_of(CANDIDATE), born=[CandidateState.PROPOSED])
+
+    def __str__(self) -> str:
+        return self.code_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:candidate", args=[self.consortium.slug, self.pk])

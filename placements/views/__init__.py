@@ -1,0 +1,1 @@
+"""Pages of the placements app, by whom they serve."""

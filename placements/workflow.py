@@ -1,0 +1,27 @@
+"""Transition tables of the placements app."""
+
+from consortium.workflow import transition
+from placements import policies
+from placements.states import CandidateState, VacancyState
+
+OPEN_VACANCY = transition(
+    "vacancy.opened", {VacancyState.DRAFT, VacancyState.CLOSED}, VacancyState.OPEN, policies.runs_vacancies
+)
+CLOSE_VACANCY = transition(
+    "vacancy.closed", {VacancyState.OPEN}, VacancyState.CLOSED, policies.runs_vacancies
+)
+VACANCY = (OPEN_VACANCY, CLOSE_VACANCY)
+
+SHORTLIST = transition(
+    "candidate.shortlisted",
+    {CandidateState.PROPOSED},
+    CandidateState.SHORTLISTED,
+    policies.chooses_for_the_company,
+)
+DECLINE = transition(
+    "candidate.declined",
+    {CandidateState.PROPOSED, CandidateState.SHORTLISTED},
+    CandidateState.DECLINED,
+    policies.chooses_for_the_company,
+)
+CANDIDATE = (SHORTLIST, DECLINE)
