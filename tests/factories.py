@@ -1,0 +1,225 @@
+"""Factories of model rows; they arrange as owner, so a test's own rights never shape its stage."""
+
+import datetime
+
+import factory
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from consortium.accounts.models import User
+from curriculum import models as curriculum
+from partners import models as partners
+from partners.states import PartnerKind, PledgeKind, Role, Unit
+from placements import models as placements
+from placements.states import ConsentItem
+from tests.authorization import as_owner
+
+PASSWORD = "correct horse battery staple"
+
+
+class Arranged(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        with as_owner():
+            return super()._create(model_class, *args, **kwargs)
+
+
+class UserFactory(Arranged):
+    """A log-in with its second factor set up, as everyone with access must have it."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    name = factory.Sequence(lambda n: f"사람{n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: object, **kwargs: object) -> User:
+        password = kwargs.pop("password", None)
+        second_factor = kwargs.pop("second_factor", True)
+        with as_owner():
+            user = model_class.objects.create_user(*args, password=password, **kwargs)
+            if second_factor:
+                Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+        return user
+
+
+class PartnerFactory(Arranged):
+    class Meta:
+        model = partners.Partner
+
+    code = factory.Sequence(lambda n: f"P{n}")
+    name = factory.Sequence(lambda n: f"기관{n}")
+    kind = PartnerKind.COMPANY
+
+
+class ConsortiumFactory(Arranged):
+    class Meta:
+        model = partners.Consortium
+
+    slug = factory.Sequence(lambda n: f"city{n}")
+    name = factory.Sequence(lambda n: f"연합체{n}")
+    region = "경기도"
+    school = factory.SubFactory(PartnerFactory, kind=PartnerKind.SCHOOL)
+
+
+class ParticipationFactory(Arranged):
+    class Meta:
+        model = partners.Participation
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    joined_on = datetime.date(2025, 3, 19)
+
+
+class MemberFactory(Arranged):
+    class Meta:
+        model = partners.Member
+
+    user = factory.SubFactory(UserFactory)
+    consortium = factory.SubFactory(ConsortiumFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    role = Role.COORDINATOR
+    valid_from = datetime.date(2025, 3, 1)
+
+
+class AgreementFactory(Arranged):
+    class Meta:
+        model = partners.Agreement
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    title = factory.Sequence(lambda n: f"업무협약 {n}")
+
+
+class PledgeFactory(Arranged):
+    class Meta:
+        model = partners.Pledge
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    kind = PledgeKind.INSTRUCTOR
+    description = factory.Sequence(lambda n: f"약정 {n}")
+    amount = 10
+    unit = Unit.HOURS
+    starts_on = datetime.date(2026, 1, 1)
+    ends_on = datetime.date(2026, 12, 31)
+
+
+class DepartmentFactory(Arranged):
+    class Meta:
+        model = curriculum.Department
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    school = factory.SelfAttribute("consortium.school")
+    name = factory.Sequence(lambda n: f"학과{n}")
+
+
+class StudentFactory(Arranged):
+    class Meta:
+        model = curriculum.Student
+
+    department = factory.SubFactory(DepartmentFactory)
+    consortium = factory.SelfAttribute("department.consortium")
+    school = factory.SelfAttribute("department.school")
+    entry_year = 2024
+    grade = 3
+    class_no = factory.Sequence(lambda n: n // 60 % 18 + 2)  # class 1 is the cast's
+    number = factory.Sequence(lambda n: n % 60 + 1)
+    name = factory.Sequence(lambda n: f"학생{n}")
+    birth_date = datetime.date(2009, 5, 1)
+
+
+class UnitFactory(Arranged):
+    class Meta:
+        model = curriculum.CompetencyUnit
+
+    code = factory.Sequence(lambda n: f"20010799{n % 100:02d}_19v{n // 100 + 1}")
+    name = factory.Sequence(lambda n: f"능력단위 {n}")
+
+
+class AttainmentFactory(Arranged):
+    class Meta:
+        model = curriculum.Attainment
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    unit = factory.SubFactory(UnitFactory)
+    judged_on = datetime.date(2026, 6, 30)
+    judged_by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..student.consortium"),
+        partner=factory.SelfAttribute("..student.school"),
+    )
+    evidence = "수행평가"
+
+
+class VacancyFactory(Arranged):
+    class Meta:
+        model = placements.Vacancy
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    company = factory.SubFactory(PartnerFactory)
+    title = factory.Sequence(lambda n: f"채용 {n}")
+    places = 2
+    starts_on = datetime.date(2027, 1, 4)
+    ends_on = datetime.date(2027, 3, 31)
+
+
+class ConsentFactory(Arranged):
+    """Live by default: given by student and guardian for everything, for a year."""
+
+    class Meta:
+        model = placements.Consent
+
+    student = factory.SubFactory(StudentFactory)
+    consortium = factory.SelfAttribute("student.consortium")
+    school = factory.SelfAttribute("student.school")
+    recipient = factory.SubFactory(PartnerFactory)
+    purpose = "채용 검토"
+    items = factory.LazyFunction(lambda: list(ConsentItem.values))
+    valid_until = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=365))
+    student_agreed_on = factory.LazyFunction(timezone.localdate)
+    guardian_agreed_on = factory.LazyFunction(timezone.localdate)
+    refusal_explained = True
+    recorded_by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..student.consortium"),
+        partner=factory.SelfAttribute("..student.school"),
+    )
+
+
+class CandidateFactory(Arranged):
+    class Meta:
+        model = placements.Candidate
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    student = factory.SubFactory(StudentFactory)
+    consortium = factory.SelfAttribute("vacancy.consortium")
+    company = factory.SelfAttribute("vacancy.company")
+    school = factory.SelfAttribute("student.school")
+    code_name = factory.Sequence(lambda n: f"A-{n}")
+    attendance_band = factory.SelfAttribute("student.attendance_band")
+
+
+class ClauseFactory(Arranged):
+    class Meta:
+        model = partners.Clause
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = 1
+    text = factory.Sequence(lambda n: f"조항 {n}")
+
+
+class DeliveryFactory(Arranged):
+    class Meta:
+        model = partners.Delivery
+
+    pledge = factory.SubFactory(PledgeFactory)
+    on = factory.LazyFunction(timezone.localdate)
+    amount = 1
+    evidence = "확인서"

@@ -1,0 +1,151 @@
+"""The stage of the matrix: one row of every kind of ours, and a foreign twin that carries a canary."""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from consortium.accounts.models import ApiToken, Invitation
+from consortium.governance.models import Figure
+from consortium.governance.services import publish_figures
+from consortium.notifications.models import Notification
+from consortium.reports.models import Job
+from curriculum.models import Certificate, Student
+from partners.models import Consortium, Member, Partner
+from partners.states import AgreementState, Role
+from placements.states import VacancyState
+from tests import factories
+from tests.authorization import as_owner
+from tests.cast import Cast, assemble
+
+JUNE = datetime.date(2026, 6, 1)
+CANARY = "까나리"  # stands in every foreign name; no page of ours may ever show it
+
+
+@dataclass
+class Stage:
+    """`ours`, `foreign` and `missing` map the placeholders of the table to ids."""
+
+    cast: Cast
+    ours: dict[str, int | UUID]
+    foreign: dict[str, int | UUID]
+
+    @property
+    def missing(self) -> dict[str, int | UUID]:
+        return {key: uuid4() if isinstance(pk, UUID) else 999_999_999 for key, pk in self.ours.items()}
+
+
+def build() -> Stage:
+    cast = assemble()
+    ours = _rows(cast.consortium, cast.partners, cast.student, "우리")
+    foreign_student = factories.StudentFactory(
+        department=factories.DepartmentFactory(consortium=cast.other_consortium, name=f"{CANARY}과"),
+        name=CANARY,
+        number=9,
+    )
+    foreign = _rows(cast.other_consortium, cast.other_partners, foreign_student, CANARY)
+    foreign["unit"] = 999_999_999  # the standards are everybody's: no unit is foreign
+    return Stage(cast, ours, foreign)
+
+
+def _rows(
+    consortium: Consortium, partners: dict[str, Partner], student: Student, name: str
+) -> dict[str, int | UUID]:
+    attainment = factories.AttainmentFactory(
+        student=student, unit=factories.UnitFactory(), evidence=f"{name} 평가"
+    )
+    who = attainment.judged_by
+    with as_owner():
+        certificate = Certificate.objects.create(student=student, school=student.school, name=f"{name} 자격")
+    return {
+        "student": student.pk,
+        "unit": attainment.unit_id,
+        "attainment": attainment.pk,
+        "certificate": certificate.pk,
+        "member": who.pk,
+        "notice": _notice(consortium, who, name).pk,
+        **_promises(consortium, partners["company"], name),
+        **_placement(consortium, partners["company"], student, name),
+        **_entrances(consortium, partners["school"], who, name),
+        **_report(consortium, who, name),
+        "figure": _figure(consortium).pk,  # last: it counts all the others
+    }
+
+
+def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, int | UUID]:
+    agreement = factories.AgreementFactory(
+        consortium=consortium, title=f"{name} 협약", state=AgreementState.IN_FORCE
+    )
+    pledge = factories.PledgeFactory(
+        consortium=consortium, partner=company, agreement=agreement, description=f"{name} 약정"
+    )
+    delivery = factories.DeliveryFactory(pledge=pledge, on=JUNE, evidence=f"{name} 증빙")
+    return {
+        "partner": company.pk,
+        "agreement": agreement.pk,
+        "pledge": pledge.pk,
+        "delivery": delivery.pk,
+    }
+
+
+def _placement(
+    consortium: Consortium, company: Partner, student: Student, name: str
+) -> dict[str, int | UUID]:
+    """An open vacancy, a consent that is live, and the candidate whom it opens to the company."""
+    vacancy = factories.VacancyFactory(consortium=consortium, company=company, title=f"{name} 공고")
+    with as_owner():
+        vacancy.state = VacancyState.OPEN
+        vacancy.save(update_fields=["state"])
+    consent = factories.ConsentFactory(student=student, recipient=company, purpose=f"{name} 검토")
+    candidate = factories.CandidateFactory(vacancy=vacancy, student=student, code_name=f"{name}-1")
+    return {"vacancy": vacancy.pk, "consent": consent.pk, "candidate": candidate.pk}
+
+
+def _entrances(consortium: Consortium, school: Partner, who: Member, name: str) -> dict[str, int | UUID]:
+    """An invitation that waits, and a colleague's API token."""
+    with as_owner():
+        invitation = Invitation.objects.create(
+            email="new@example.com",
+            name=name,
+            consortium=consortium,
+            partner=school,
+            role=Role.ACCOUNTANT,
+            invited_by=who,
+            expires_at=timezone.now() + datetime.timedelta(days=1),
+        )
+        token = ApiToken.objects.create(
+            member=who, name=name, digest=name, scopes=["read"], expires_at=timezone.now()
+        )
+    return {"invitation": invitation.pk, "token": token.pk}
+
+
+def _report(consortium: Consortium, member: Member, name: str) -> dict[str, int | UUID]:
+    """A report that somebody else asked for: nobody's but theirs."""
+    with as_owner():
+        job = Job.objects.create(consortium=consortium, member=member, kind="governance", formats=["pdf"])
+        file = job.files.create(
+            format="pdf", path=f"{name}.pdf", sha256="0" * 64, size=1, expires_at=timezone.now()
+        )
+    return {"job": job.pk, "file": file.pk}
+
+
+def _notice(consortium: Consortium, member: Member, name: str) -> Notification:
+    """What somebody else was told: nobody's but theirs."""
+    with as_owner():
+        return Notification.objects.create(
+            id=uuid4(),
+            event="partners/delivery_recorded",
+            key=name,
+            recipient=member.user,
+            consortium=consortium,
+            context={"pledge": name, "evidence": name},
+            url="/",
+        )
+
+
+def _figure(consortium: Consortium) -> Figure:
+    """A cell of the consortium's newest publication, which stands for the whole page of figures."""
+    snapshot = publish_figures(consortium.pk)
+    with as_owner():
+        return snapshot.figures.earliest("pk")

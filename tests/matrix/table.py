@@ -1,0 +1,201 @@
+"""Who gets what at every address: written by hand, never derived from `visible_to()`.
+
+One line per address and method, one column per role:
+    +  200, the page         >  302, done or sent on        x  403, refused with the reason
+    .  404, as if not there  !  422, says what is wrong     -  405, not by this method
+    =  409, has moved on     ?  400, the API's way of saying what is wrong
+The address stands under the consortium's, `api:` under its API; `{student}` and the like are ids of
+ours. For every address with an id the test also tries the foreign twin and an id of nothing: both must
+give the same answer. docs/permissions.md shows this table.
+"""
+
+from dataclasses import dataclass
+
+COLUMNS = {
+    "co": "coordinator",
+    "te": "teacher",
+    "tt": "training_teacher",
+    "ch": "curriculum_head",
+    "ac": "accountant",
+    "pr": "principal",
+    "hr": "hr",
+    "tr": "trainer",
+    "ri": "rival_hr",
+    "of": "official",
+    "cs": "council_secretary",
+    "eo": "education_official",
+    "le": "lecturer",
+    "as": "association_secretary",
+    "st": "student",
+}
+STATUS = {"+": 200, ">": 302, "x": 403, ".": 404, "!": 422, "-": 405, "=": 409, "?": 400}
+
+TABLE = """
+# address                                   co te tt ch ac pr hr tr ri of cs eo le as st
+GET  (home)                                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+
+# partners, agreements, pledges: open to every member; the coordinator and the accountant keep the ledger
+GET  partners/                               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  partners/{partner}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  agreements/                             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  agreements/{agreement}/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/{pledge}/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+POST pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+GET  deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+POST deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+
+# people: each organisation's own, invited and ended by whoever answers for it
+GET  members/                                +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+GET  members/history/                        +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+GET  members/invite/                         +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+POST members/invite/                         +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+GET  members/{member}/end/                   +  x  x  x  x  x  .  .  .  .  .  .  .  .  .
+POST members/{member}/end/                   >  x  x  x  x  x  .  .  .  .  .  .  .  .  .
+POST members/invitations/{invitation}/withdraw/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
+GET  members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
+POST members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
+POST members/tokens/{token}/revoke/          .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+
+# students: their school's staff, each by their task; nobody else, whatever the address
+GET  students/                               +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  students/new/                           +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/new/                           !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/download/                      +  x  x  +  x  +  x  x  x  x  x  x  x  x  x
+POST students/download/                      !  x  x  !  x  !  x  x  x  x  x  x  x  x  x
+GET  students/{student}/                     +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/correct/             +  +  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/correct/             !  !  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/state/               +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/state/               !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/competencies/        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/competencies/new/    +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/competencies/new/    !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/competencies/{attainment}/withdraw/ +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/competencies/{attainment}/withdraw/ !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/certificates/new/    +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/certificates/new/    !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/certificates/{certificate}/remove/ +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/certificates/{certificate}/remove/ !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/contact/             +  +  +  x  x  +  x  x  x  x  x  x  x  x  x
+POST students/{student}/contact/             !  !  !  x  x  !  x  x  x  x  x  x  x  x  x
+GET  students/{student}/contact/edit/        +  +  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/contact/edit/        >  >  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/history/             +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  me/                                     x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+GET  me/competencies/                        x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+
+# consent: recorded and withdrawn by those who collect it, and withdrawn by the student
+GET  students/{student}/consents/            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/consents/form/       +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/consents/new/        +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
+POST students/{student}/consents/new/        +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
+GET  students/{student}/applications/        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  consents/{consent}/complete/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  x
+POST consents/{consent}/complete/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  x
+GET  consents/{consent}/withdraw/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  +
+POST consents/{consent}/withdraw/            >  >  >  x  x  x  .  .  .  .  .  .  .  .  >
+GET  me/consents/                            x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+GET  me/applications/                        x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+GET  me/readers/                              x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+
+# vacancies: run by the school, read by their company, and by students once open
+GET  vacancies/                              +  +  +  +  +  +  +  +  +  x  x  x  x  x  +
+GET  vacancies/new/                          +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
+POST vacancies/new/                          +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
+GET  vacancies/units/                        +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
+GET  vacancies/{vacancy}/                    +  +  +  +  +  +  +  +  .  x  x  x  x  x  +
+GET  vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x
+POST vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x
+POST vacancies/{vacancy}/open/               =  x  =  x  x  x  x  x  .  .  .  .  .  .  x
+POST vacancies/{vacancy}/close/              >  x  >  x  x  x  x  x  .  .  .  .  .  .  x
+
+# candidates: only the HR of the company that the consent names
+GET  candidates/                             x  x  x  x  x  x  +  x  +  x  x  x  x  x  x
+GET  candidates/vacancy/{vacancy}/           x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+GET  candidates/{candidate}/                 x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+GET  candidates/{candidate}/decline/         x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+POST candidates/{candidate}/decline/         x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+GET  candidates/{candidate}/shortlist/       -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
+POST candidates/{candidate}/shortlist/       x  x  x  x  x  x  >  x  .  x  x  x  x  x  x
+GET  rules/                                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+
+# figures and reports; `{job}` and `{file}` are a colleague's: a report is nobody's but the asker's
+GET  governance/                             +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+GET  reports/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST reports/new/governance/                 !  .  .  .  .  !  .  .  .  !  !  !  .  .  .
+POST reports/new/roster/                     !  .  .  !  .  !  .  .  .  .  .  .  .  .  .
+POST reports/{job}/again/                    .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST reports/{job}/cancel/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  reports/download/no-such-token/         .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+
+# notices: everybody's own; `{notice}` is a colleague's
+GET  notifications/                          +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST notifications/read/                     >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
+POST notifications/{notice}/open/            .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  notifications/preferences/              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST notifications/preferences/              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+
+# the API answers as the pages do: whom a page refuses, its noun here refuses; {unit} is everybody's
+GET  api:                                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:partners/                           +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:partners/{partner}/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:agreements/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:agreements/{agreement}/             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:pledges/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:pledges/{pledge}/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:pledges/{pledge}/deliveries/        ?  x  x  x  ?  x  x  x  x  x  x  x  x  x  x
+GET  api:students/                           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+POST api:students/                           ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+PATCH api:students/{student}/                ?  ?  x  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:students/{student}/attainments/     +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+POST api:students/{student}/attainments/     ?  ?  ?  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:competency-units/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:competency-units/{unit}/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:vacancies/                          +  +  +  +  +  +  +  +  +  x  x  x  x  x  +
+GET  api:vacancies/{vacancy}/                +  +  +  +  +  +  +  +  .  x  x  x  x  x  +
+POST api:vacancies/{vacancy}/open/           =  x  =  x  x  x  x  x  .  x  x  x  x  x  x
+POST api:vacancies/{vacancy}/close/          +  x  +  x  x  x  x  x  .  x  x  x  x  x  x
+GET  api:candidates/                         x  x  x  x  x  x  +  x  +  x  x  x  x  x  x
+GET  api:candidates/{candidate}/             x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+POST api:candidates/{candidate}/shortlist/   x  x  x  x  x  x  +  x  .  x  x  x  x  x  x
+POST api:candidates/{candidate}/decline/     x  x  x  x  x  x  ?  x  .  x  x  x  x  x  x
+GET  api:governance/                         +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+GET  api:governance/{figure}/                +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+GET  api:reports/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:reports/{job}/                      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    method: str
+    address: str
+    expected: dict[str, int]
+
+    @property
+    def is_api(self) -> bool:
+        return self.address.startswith("api:")
+
+    def under(self, slug: str) -> str:
+        """The whole address in the consortium `slug`, its placeholders still to be filled."""
+        return f"/api/v1/{slug}/{self.address[4:]}" if self.is_api else f"/{slug}/{self.address}"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def lines() -> list[Line]:
+    """The table, read."""
+    found = []
+    for text in TABLE.strip().splitlines():
+        if not text.strip() or text.startswith("#"):
+            continue
+        method, address, *marks = text.split()
+        expected = dict(zip(COLUMNS.values(), (STATUS[mark] for mark in marks), strict=True))
+        found.append(Line(method, "" if address == "(home)" else address, expected))
+    return found

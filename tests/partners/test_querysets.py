@@ -1,0 +1,115 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from consortium.rowlevel import acting_as
+from partners.models import Agreement, Delivery, Partner, Pledge
+from partners.states import PledgeKind, Unit
+from tests import factories
+from tests.authorization import as_owner
+from tests.cast import PLAYERS
+
+TODAY = datetime.date(2026, 6, 1)
+
+
+def _deliver(pledge, amount, on=TODAY):
+    with as_owner():
+        return Delivery.objects.create(pledge=pledge, on=on, amount=amount, evidence="회의록")
+
+
+@pytest.fixture
+def ours(cast):
+    return factories.PledgeFactory(
+        consortium=cast.consortium, partner=cast.partners["company"], amount=10, description="강사 지원"
+    )
+
+
+@pytest.fixture
+def theirs(cast):
+    """Something of everything in the other consortium."""
+    agreement = factories.AgreementFactory(consortium=cast.other_consortium)
+    pledge = factories.PledgeFactory(
+        consortium=cast.other_consortium, partner=cast.other_partners["company"], agreement=agreement
+    )
+    _deliver(pledge, 3)
+    return pledge
+
+
+@pytest.mark.parametrize("who", sorted(PLAYERS))
+def test_every_member_knows_the_pledges_of_their_own_consortium_only(cast, ours, theirs, who):
+    delivery = _deliver(ours, 1)
+    member = cast[who]
+    with acting_as(member.actor):
+        for known in (Pledge.objects.visible_to(member), Pledge.objects.all()):
+            assert [pledge.pk for pledge in known] == [ours.pk]
+        for known in (Delivery.objects.visible_to(member), Delivery.objects.all()):
+            assert [one.pk for one in known] == [delivery.pk]
+        assert list(Agreement.objects.all()) == []
+        assert set(Partner.objects.all()) == set(cast.partners.values())
+
+
+def test_delivered_is_the_sum_and_the_share_stops_at_all_of_it(cast, ours):
+    assert _read(cast, ours) == (0, 0)
+    _deliver(ours, 4)
+    assert _read(cast, ours) == (4, Decimal("0.4"))
+    _deliver(ours, 8)
+    assert _read(cast, ours) == (12, 1)
+
+
+def _read(cast, pledge):
+    with acting_as(cast["hr"].actor):
+        read = Pledge.objects.visible_to(cast["hr"]).with_delivered().get(pk=pledge.pk)
+    return read.delivered, read.share
+
+
+def test_the_ledger_adds_up_by_kind_and_unit_in_the_order_of_the_kinds(cast, ours):
+    money = factories.PledgeFactory(
+        consortium=cast.consortium,
+        partner=cast.partners["city"],
+        kind=PledgeKind.CASH,
+        unit=Unit.WON,
+        amount=1000,
+    )
+    factories.PledgeFactory(consortium=cast.consortium, partner=cast.partners["company"], amount=30)
+    _deliver(ours, 10)
+    _deliver(money, 250)
+    with acting_as(cast["official"].actor):
+        ledger = Pledge.objects.visible_to(cast["official"]).with_delivered().ledger()
+    assert [(line.kind, line.pledges, line.promised, line.arrived, line.share) for line in ledger] == [
+        (PledgeKind.INSTRUCTOR, 2, 40, 10, Decimal("0.25")),
+        (PledgeKind.CASH, 1, 1000, 250, Decimal("0.25")),
+    ]
+
+
+def test_a_partners_share_is_the_mean_of_its_pledges_in_this_consortium_only(cast, ours):
+    partner = cast.partners["company"]
+    factories.PledgeFactory(consortium=cast.consortium, partner=partner, amount=10)
+    factories.ParticipationFactory(consortium=cast.other_consortium, partner=partner)
+    elsewhere = factories.PledgeFactory(consortium=cast.other_consortium, partner=partner, amount=10)
+    _deliver(ours, 5)
+    _deliver(elsewhere, 10)
+    with acting_as(cast["hr"].actor):
+        read = Partner.objects.visible_to(cast["hr"]).with_pledges(cast.consortium.pk).get(pk=partner.pk)
+    assert (read.pledged, read.delivered_share) == (2, Decimal("0.25"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("세경", ["세경고등학교"]),
+        ("ㅅㄱ", ["세경고등학교"]),
+        ("ㄱㄷㅎㄱ", ["세경고등학교"]),
+        ("세ㄱ", ["세경고등학교"]),
+        ("(LG)", ["엘지(LG)유플러스"]),
+        ("uplus", ["엘지(LG)유플러스"]),
+        ("ㅅㄲ", []),
+        (".*", []),
+    ],
+)
+def test_partners_are_found_by_part_of_their_name_or_its_initial_consonants(cast, text, found):
+    company = factories.PartnerFactory(name="엘지(LG)유플러스", name_en="LG Uplus")
+    factories.ParticipationFactory(consortium=cast.consortium, partner=company)
+    member = cast["official"]
+    with acting_as(member.actor):
+        assert [partner.name for partner in Partner.objects.visible_to(member).named(text)] == found

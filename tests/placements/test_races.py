@@ -1,0 +1,127 @@
+"""Two people at once, on two connections: whoever comes second learns what happened."""
+
+import threading
+import time
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from consortium.notifications.models import Notification
+from consortium.rowlevel import acting_as
+from consortium.workflow import StateConflict
+from placements import services
+from placements.models import Candidate, Consent
+from placements.states import CandidateState
+from tests.authorization import as_owner, step_down
+from tests.cast import assemble
+from tests.placements.conftest import set_stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def stage():
+    return set_stage(assemble())
+
+
+def at_once(*steps):
+    """Run the steps in threads of their own that start together; their outcomes in order."""
+    outcomes, start = [None] * len(steps), threading.Barrier(len(steps))
+
+    def run(number, member, step):
+        try:
+            step_down()
+            start.wait()
+            with acting_as(member.actor):
+                outcomes[number] = step()
+        except (StateConflict, PermissionDenied) as error:
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number, *step)) for number, step in enumerate(steps)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return outcomes
+
+
+def test_two_shortlists_at_once_are_one(stage):
+    hr = stage.cast["hr"]
+    step = (hr, lambda: services.shortlist(stage.candidate, by=hr))
+    outcomes = at_once(step, step)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Candidate", "StateConflict"]
+    with as_owner():
+        assert Notification.objects.filter(event="placements/shortlisted").count() == 1
+
+
+def test_shortlist_against_decline_has_one_winner_or_the_decline_stands(stage):
+    hr = stage.cast["hr"]
+    shortlisted, declined = at_once(
+        (hr, lambda: services.shortlist(stage.candidate, by=hr)),
+        (hr, lambda: services.decline(stage.candidate, by=hr, reason="FILLED")),
+    )
+    with as_owner():
+        state = Candidate.objects.get(pk=stage.candidate.pk).state
+    assert isinstance(declined, Candidate)  # possible before and after a shortlisting
+    assert state == CandidateState.DECLINED
+    assert isinstance(shortlisted, Candidate | StateConflict)
+
+
+def test_a_shortlist_that_waited_for_a_withdrawal_finds_nothing(stage):
+    """The withdrawal holds the student's lock; the shortlist starts meanwhile and must see its end."""
+    cast = stage.cast
+    hr, student = cast["hr"], cast["student"]
+    held = threading.Event()
+
+    def withdraw_slowly():
+        withdrawn = services.withdraw_consent(stage.consent, by=student)
+        held.set()
+        time.sleep(0.5)  # the transaction is still open, its lock held
+        return withdrawn
+
+    def shortlist_meanwhile():
+        assert held.wait(timeout=10)
+        return services.shortlist(stage.candidate, by=hr)
+
+    withdrawn, outcome = at_once((student, withdraw_slowly), (hr, shortlist_meanwhile))
+    assert isinstance(withdrawn, Consent)
+    assert isinstance(outcome, StateConflict)
+    with as_owner():
+        assert Candidate.objects.get(pk=stage.candidate.pk).state == CandidateState.PROPOSED
+        assert not Notification.objects.filter(event="placements/shortlisted").exists()
+
+
+def test_a_withdrawal_that_waited_for_a_shortlist_hides_the_name_afterwards(stage):
+    cast = stage.cast
+    hr, student = cast["hr"], cast["student"]
+    held = threading.Event()
+
+    def shortlist_slowly():
+        candidate = services.shortlist(stage.candidate, by=hr)
+        held.set()
+        time.sleep(0.5)
+        return candidate
+
+    def withdraw_meanwhile():
+        assert held.wait(timeout=10)
+        return services.withdraw_consent(stage.consent, by=student)
+
+    shortlisted, withdrawn = at_once((hr, shortlist_slowly), (student, withdraw_meanwhile))
+    assert (type(shortlisted), type(withdrawn)) == (Candidate, Consent)
+    with acting_as(hr.actor):
+        assert Candidate.objects.visible_to(hr).count() == 0
+
+
+def test_opening_twice_at_once_puts_nobody_forward_twice(stage):
+    with as_owner():
+        Candidate.objects.all().delete()
+        type(stage.vacancy).objects.filter(pk=stage.vacancy.pk).update(state="CLOSED")
+    coordinator = stage.cast["coordinator"]
+    step = (coordinator, lambda: services.open_vacancy(stage.vacancy, by=coordinator))
+    outcomes = at_once(step, step)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["StateConflict", "Vacancy"]
+    with as_owner():
+        assert Candidate.objects.count() == 1

@@ -1,0 +1,128 @@
+import datetime
+
+import pytest
+from django.utils import translation
+
+from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.rules import checks
+from consortium.rules.models import Rule
+from consortium.rules.services import load_rules, read_reference
+from tests.authorization import as_owner
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _as_the_public(db):
+    """Law is public: even a visitor's database role reads the rules."""
+    with acting_as(Actor(Kind.PUBLIC)):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("date", "won"),
+    [
+        (datetime.date(2024, 1, 1), 9_860),
+        (datetime.date(2025, 12, 31), 10_030),
+        (datetime.date(2026, 1, 1), 10_320),
+        (datetime.date(2027, 6, 1), 10_700),
+    ],
+)
+def test_the_row_that_holds_on_the_day_is_the_one_that_counts(date, won):
+    assert checks.rule_on("minimum-wage", date).value("won_per_hour") == won
+
+
+def test_outside_every_period_nobody_guesses():
+    with pytest.raises(checks.NoRule):
+        checks.rule_on("minimum-wage", datetime.date(2028, 1, 1))
+
+
+def test_a_later_row_takes_over_on_its_first_day():
+    begins = datetime.date(2026, 12, 1)
+    with as_owner():
+        Rule.objects.create(
+            code="consent-guardian-age",
+            title="바뀐 기준",
+            article="새 조문",
+            source="시험",
+            effective_from=begins,
+            threshold={"age": 18},
+            confirmed=True,
+        )
+    eighteen = datetime.date(2008, 11, 1)
+    with acting_as(Actor(Kind.PUBLIC)):  # stepping up to owner has put the role back
+        assert not checks.may_consent_alone(eighteen, begins - datetime.timedelta(days=1))
+        assert checks.may_consent_alone(eighteen, begins)
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "alone"),
+    [
+        (datetime.date(2007, 11, 23), True),  # nineteen today
+        (datetime.date(2007, 11, 24), False),  # nineteen tomorrow
+        (datetime.date(2009, 5, 1), False),
+        (None, False),
+    ],
+)
+def test_the_guardian_is_needed_until_the_nineteenth_birthday(birth_date, alone):
+    assert bool(checks.may_consent_alone(birth_date, DAY)) is alone
+
+
+def test_the_reason_names_article_and_day_and_warns_while_unconfirmed():
+    with translation.override("en"):
+        reason = checks.may_consent_alone(datetime.date(2009, 5, 1), DAY).reason
+    assert reason == (
+        "Under the age of 19: the guardian must consent too "
+        "(초·중등교육법 제30조의6, as of 2026. 11. 23.; unconfirmed)."
+    )
+
+
+def test_a_confirmed_rule_is_cited_without_a_warning():
+    with translation.override("en"):
+        cite = checks.rule_on("consent-contents", DAY).cite(DAY)
+    assert cite == "개인정보 보호법 제17조제2항, as of 2026. 11. 23."
+
+
+@pytest.mark.parametrize("missing", ["recipient", "purpose", "items", "retention", "refusal"])
+def test_a_consent_that_leaves_out_one_of_the_five_is_refused(missing):
+    given = dict.fromkeys(["recipient", "purpose", "items", "retention", "refusal"], "yes")
+    assert checks.names_what_consent_must_name(given, DAY)
+    assert not checks.names_what_consent_must_name(given | {missing: ""}, DAY)
+
+
+def test_family_and_looks_may_not_be_asked_but_skills_may():
+    forbidden = checks.forbidden_questions(DAY)
+    assert ("family_job" in forbidden, "competencies" in forbidden, len(forbidden)) == (True, False, 9)
+
+
+def test_access_records_are_kept_for_two_years():
+    assert checks.access_records_kept_since(DAY) == datetime.date(2024, 11, 23)
+    assert checks.access_records_kept_since(datetime.date(2028, 2, 29)) == datetime.date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        (datetime.date(2008, 2, 29), datetime.date(2027, 2, 28), 18),
+        (datetime.date(2008, 2, 29), datetime.date(2027, 3, 1), 19),
+    ],
+)
+def test_a_leap_day_child_ages_on_the_first_of_march(born, on, age):
+    assert checks.age_on(born, on) == age
+
+
+def test_loading_again_adds_nothing_and_keeps_what_somebody_corrected():
+    with as_owner():
+        Rule.objects.filter(code="training-hours").update(confirmed=False, note="확인 중")
+        assert load_rules() == 0
+        assert Rule.objects.get(code="training-hours").note == "확인 중"
+
+
+def test_every_reference_rule_names_article_and_source_in_both_languages():
+    thin = [
+        rule.code
+        for rule in read_reference()
+        if not (rule.title and rule.title_en and rule.article and rule.source and rule.summary_en)
+    ]
+    assert thin == []

@@ -1,0 +1,112 @@
+"""Error pages say what happened and what to do, in both languages, and ask the database nothing."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import RequestFactory
+from django.utils import translation
+
+from consortium.shell import errors
+from consortium.verdict import denied
+from consortium.workflow import StateConflict
+from partners.models import Consortium
+from tests.cast import Cast
+
+
+class Thing:
+    def get_absolute_url(self) -> str:
+        return "/paju/things/7/"
+
+
+PAGES = {
+    400: lambda request: errors.bad_request(request),
+    403: lambda request: errors.forbidden(request, PermissionDenied("Only the principal signs this.")),
+    404: lambda request: errors.not_found(request),
+    409: lambda request: errors.conflict(request, StateConflict(Thing(), "It is now “closed”.")),
+    500: lambda request: errors.failure(request),
+}
+HEADINGS = {
+    ("ko", 400): "요청을 처리할 수 없습니다",
+    ("ko", 403): "이 작업을 할 권한이 없습니다",
+    ("ko", 404): "찾으시는 화면이 없습니다",
+    ("ko", 409): "그 사이에 내용이 바뀌었습니다",
+    ("ko", 500): "시스템에 문제가 생겼습니다",
+    ("en", 400): "We could not understand this request",
+    ("en", 403): "You may not do this",
+    ("en", 404): "This page does not exist",
+    ("en", 409): "This has changed in the meantime",
+    ("en", 500): "Something went wrong on our side",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "status"), HEADINGS)
+def test_an_error_page_in_two_languages_without_a_query(
+    django_assert_num_queries: Any, language: str, status: int
+) -> None:
+    with translation.override(language), django_assert_num_queries(0):
+        response = PAGES[status](RequestFactory().get("/paju/things/7/"))
+    text = response.content.decode()
+    assert response.status_code == status
+    assert f'<html lang="{language}">' in text
+    assert f"<h1>{HEADINGS[language, status]}</h1>" in text
+
+
+def test_the_reason_of_a_refusal_stands_on_the_page() -> None:
+    with pytest.raises(PermissionDenied) as raised:
+        denied("Only the principal signs this.").require()
+    response = errors.forbidden(RequestFactory().get("/"), raised.value)
+    assert "Only the principal signs this." in response.content.decode()
+
+
+def test_a_refusal_without_words_gets_some() -> None:
+    response = errors.forbidden(RequestFactory().get("/"), PermissionDenied())
+    assert "현재 역할로는 할 수 없는 작업입니다." in response.content.decode()
+
+
+def test_a_conflict_says_what_changed_and_leads_back_to_it() -> None:
+    text = PAGES[409](RequestFactory().get("/")).content.decode()
+    assert "It is now “closed”." in text
+    assert 'href="/paju/things/7/"' in text
+
+
+def test_words_from_elsewhere_are_escaped() -> None:
+    conflict = StateConflict(Thing(), "<script>alert(1)</script>")
+    assert "<script>alert" not in errors.conflict(RequestFactory().get("/"), conflict).content.decode()
+
+
+def test_htmx_gets_the_whole_page_in_place_of_the_present_one() -> None:
+    request = RequestFactory().get("/")
+    request.htmx = True
+    response = errors.not_found(request)
+    assert (response["HX-Retarget"], response.status_code) == ("body", 404)
+
+
+@pytest.mark.django_db
+def test_a_conflict_that_a_view_lets_pass_becomes_409(client: Any, cast: Cast, monkeypatch: Any) -> None:
+    def too_late(member: object) -> list[object]:
+        raise StateConflict(Consortium(slug="paju"), "It is now “ended”.")
+
+    monkeypatch.setattr("consortium.shell.work.waiting", too_late)
+    client.force_login(cast["official"].user)
+    response = client.get("/paju/")
+    assert response.status_code == 409
+    assert "It is now “ended”." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_in_words(cast: Cast, client_with_csrf: Any) -> None:
+    client_with_csrf.force_login(cast["official"].user)
+    response = client_with_csrf.post("/language/", {"language": "en"})
+    assert response.status_code == 403
+    assert "입력 화면이 만료되었습니다" in response.content.decode()
+    cast["official"].user.refresh_from_db()
+    assert cast["official"].user.language == "ko"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/accounts/2fa/recovery-codes/", "/paju/members/tokens/", "/nowhere/"])
+def test_no_answer_is_kept(client: Any, cast: Cast, address: str) -> None:
+    client.force_login(cast["coordinator"].user)
+    assert "no-store" in client.get(address)["Cache-Control"]
