@@ -1,59 +1,7 @@
-"""Partners, agreements and pledges under `/api/v1/<consortium>/`."""
+"""Nouns of this app under `/api/v1/<consortium>/`; each room registers its own."""
 
-from django.db import models
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.status import HTTP_201_CREATED
+from partners.agreements import api as agreements
+from partners.pledges import api as pledges
+from partners.registry import api as registry
 
-from consortium.api.routes import router
-from consortium.api.viewsets import Listing, MemberViewSet
-from partners import filters, policies, serializers, services
-from partners.models import Agreement, Partner, Pledge
-
-
-class PartnerViewSet(Listing, MemberViewSet):
-    """Partner organisations (협약기관) of the consortium."""
-
-    model = Partner
-    serializer_class = serializers.PartnerSerializer
-    filterset_class = filters.PartnerFilter
-
-
-class AgreementViewSet(Listing, MemberViewSet):
-    """Agreements (협약서) with clauses and signatories."""
-
-    model = Agreement
-    serializer_class = serializers.AgreementSerializer
-    filterset_class = filters.AgreementFilter
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().prefetch_related("clauses", "signatories")
-
-
-class PledgeViewSet(Listing, MemberViewSet):
-    """Pledges (약정) with what has been delivered."""
-
-    model = Pledge
-    serializer_class = serializers.PledgeSerializer
-    filterset_class = filters.PledgeFilter
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().with_delivered().prefetch_related("deliveries")
-
-    @extend_schema(request=serializers.DeliverySerializer, responses={201: serializers.DeliverySerializer})
-    @action(detail=True, methods=["post"])
-    def deliveries(self, request: Request, **kwargs: str) -> Response:
-        """Record that a part of this pledge happened (school coordinator and accountant)."""
-        pledge = self.get_object()
-        policies.keeps_the_ledger(request.member, pledge).require()
-        sent = serializers.DeliverySerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        delivery = services.record_delivery(pledge, by=request.member, **sent.validated_data)
-        return Response(serializers.DeliverySerializer(delivery).data, status=HTTP_201_CREATED)
-
-
-router.register("partners", PartnerViewSet, basename="partner")
-router.register("agreements", AgreementViewSet, basename="agreement")
-router.register("pledges", PledgeViewSet, basename="pledge")
+__all__ = ("agreements", "pledges", "registry")

@@ -9,8 +9,8 @@ from django.utils import timezone
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from partners import services
 from partners.models import Delivery
+from partners.pledges import services
 from tests import factories
 from tests.authorization import as_owner
 from tests.cast import PLAYERS

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.notifications.services import notify
 from consortium.workflow import StateConflict
-from partners import policies
 from partners.models import Delivery, Member, Pledge
+from partners.pledges import policies
 
 
 @transaction.atomic

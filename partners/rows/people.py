@@ -1,4 +1,4 @@
-"""Row policies of the partners app."""
+"""Row policies of memberships, invitations and API tokens."""
 
 from consortium.accounts.models import ApiToken, Invitation
 from consortium.rowlevel import Kind
@@ -6,28 +6,6 @@ from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
 from partners import models
 from partners.states import KIND_OF_ROLE
 
-OUR_AGREEMENT = (
-    "agreement_id = ANY (ARRAY(SELECT id FROM partners_agreement WHERE consortium_id = {consortium}))"
-)
-OUR_PLEDGE = "pledge_id = ANY (ARRAY(SELECT id FROM partners_pledge WHERE consortium_id = {consortium}))"
-
-# The bare log-in reads these before it knows who acts.
-protect(
-    models.Consortium,
-    allow(PEOPLE, "select", "id = {consortium}"),
-    allow(Kind.OPERATOR, "select insert update"),
-    bare_login="select",
-)
-protect(
-    models.Partner,
-    allow(
-        PEOPLE,
-        "select",
-        "id = ANY (ARRAY(SELECT partner_id FROM partners_participation WHERE consortium_id = {consortium}))",
-    ),
-    allow(Kind.OPERATOR, "select insert update"),
-    bare_login="select",
-)
 # Memberships begin by an accepted invitation only, and are ended, never rewritten or removed.
 ENDING = "ended_at valid_until"
 ORGANISATIONS = [kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.OPERATOR, Kind.STUDENT)]
@@ -74,22 +52,3 @@ protect(
     allow(PEOPLE, "update", "member_id = {member}", columns="revoked_at"),
     bare_login="select",
 )
-protect(
-    models.Participation,
-    allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update", OUR_CONSORTIUM),
-    allow(Kind.OPERATOR, "select insert update"),
-)
-for model in (models.Agreement, models.Pledge, models.ProgrammeStatus, models.Approval):
-    protect(
-        model,
-        allow(PEOPLE, "select", OUR_CONSORTIUM),
-        allow(Kind.SCHOOL, "insert update delete", OUR_CONSORTIUM),
-        history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
-    )
-for model, ours in (
-    (models.Clause, OUR_AGREEMENT),
-    (models.Signatory, OUR_AGREEMENT),
-    (models.Delivery, OUR_PLEDGE),
-):
-    protect(model, allow(PEOPLE, "select", ours), allow(Kind.SCHOOL, "insert update delete", ours))

@@ -1,0 +1,23 @@
+"""Who belongs to a consortium, what they agreed and what they promised."""
+
+from partners.models.agreement import Agreement, Clause, Signatory
+from partners.models.consortium import Bilingual, Consortium, Participation
+from partners.models.member import Member
+from partners.models.partner import Partner
+from partners.models.pledge import Delivery, Pledge
+from partners.models.programme import Approval, ProgrammeStatus
+
+__all__ = (
+    "Agreement",
+    "Approval",
+    "Bilingual",
+    "Clause",
+    "Consortium",
+    "Delivery",
+    "Member",
+    "Participation",
+    "Partner",
+    "Pledge",
+    "ProgrammeStatus",
+    "Signatory",
+)
