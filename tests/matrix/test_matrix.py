@@ -1,9 +1,11 @@
 """Every address × role × (own, foreign, missing), and once more with every `visible_to()` opened."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -12,10 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from consortium.reports import charts
 from tests.architecture.house import ROOT
+from tests.authorization import step_down
 from tests.matrix.stage import CANARY, Stage, build
 from tests.matrix.table import TABLE, Line, lines
 
+pytestmark = pytest.mark.django_db
 LINES = lines()
+SESSIONS: dict[int, str] = {}  # user id → session of a player, logged in once for all lines
 # One player for every database role, and both kinds of company staff.
 ONE_PER_KIND = (
     "coordinator",
@@ -29,22 +34,35 @@ ONE_PER_KIND = (
 )
 
 
-@pytest.fixture
-def stage(db, monkeypatch) -> Stage:
-    monkeypatch.setattr(charts, "svg", lambda spec: "<svg></svg>")  # drawing is tests/reports' business
-    return build()
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
+    """Set once for all lines, in a transaction that is rolled back: every request undoes itself anyway."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(charts, "svg", lambda spec: "<svg></svg>")  # drawing is tests/reports' business
+        step_down()
+        stage = build()
+        for member in stage.cast.members.values():
+            SESSIONS[member.user_id] = session_of(member.user)
+        yield stage
+        transaction.set_rollback(True)
 
 
 def ask(user, line: Line, ids: dict[str, int], slug: str = "paju") -> tuple[HttpResponse, int]:
     """One request, undone afterwards, with its number of queries."""
     client = Client(raise_request_exception=False)
-    client.force_login(user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = SESSIONS[user.pk]
     address = line.under(slug).format(**ids)
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         response = client.generic(line.method, address)
         body(response)
         transaction.set_rollback(True)
     return response, len(queries)
+
+
+def session_of(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def body(response: HttpResponse) -> str:
