@@ -2,6 +2,7 @@
 
 from partners.agreements import api as agreements
 from partners.pledges import api as pledges
+from partners.programme import api as programme
 from partners.registry import api as registry
 
-__all__ = ("agreements", "pledges", "registry")
+__all__ = ("agreements", "pledges", "programme", "registry")

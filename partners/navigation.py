@@ -6,4 +6,5 @@ from partners.people import policies
 register(Entry(_("Partners"), "partners:partners", None, 60))
 register(Entry(_("Agreements"), "partners:agreements", None, 61))
 register(Entry(_("Pledges"), "partners:pledges", None, 62))
+register(Entry(_("Programme"), "partners:programme", None, 63))
 register(Entry(_("Members"), "people:members", policies.ADMINISTRATORS, 90))

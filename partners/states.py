@@ -104,5 +104,7 @@ class ProgrammeState(TextChoices):
     SELECTED = "SELECTED", _("Selected")
     NOT_SELECTED = "NOT_SELECTED", _("Not selected")
     PROVINCIAL_PILOT = "PROVINCIAL_PILOT", _("Provincial pilot")
+    REAPPLIED = "REAPPLIED", _("Applied again")
     RUNNING = "RUNNING", _("Running")
+    MID_TERM = "MID_TERM", _("Mid-term evaluation")
     ENDED = "ENDED", _("Ended")

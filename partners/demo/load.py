@@ -17,6 +17,7 @@ from django.utils import timezone
 from consortium.accounts.models import User
 from consortium.rules.calendar import first_day_of, school_year
 from partners.demo import ACCOUNTS, PASSWORD
+from partners.demo.programme import load_bids
 from partners.models import (
     Agreement,
     Approval,
@@ -69,6 +70,7 @@ def load_consortium(slug: str, today: date) -> Consortium:
     agreements = _load_agreements(consortium, facts, partners)
     _load_members(consortium, partners, since=agreements[0].signed_on)
     _load_pledges(consortium, invented, partners, agreements, today)
+    load_bids(consortium, today)
     Approval.objects.bulk_create(
         Approval(
             consortium=consortium,

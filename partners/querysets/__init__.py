@@ -5,14 +5,26 @@ from partners.querysets.consortium import ConsortiumQuerySet, OfConsortiumQueryS
 from partners.querysets.member import MemberQuerySet
 from partners.querysets.partner import PartnerQuerySet
 from partners.querysets.pledge import LedgerLine, OfPledgeQuerySet, PledgeQuerySet
+from partners.querysets.programme import (
+    BID_READERS,
+    BidQuerySet,
+    OfBidQuerySet,
+    OfCriterionQuerySet,
+    StatusQuerySet,
+)
 
 __all__ = (
+    "BID_READERS",
+    "BidQuerySet",
     "ConsortiumQuerySet",
     "LedgerLine",
     "MemberQuerySet",
     "OfAgreementQuerySet",
+    "OfBidQuerySet",
     "OfConsortiumQuerySet",
+    "OfCriterionQuerySet",
     "OfPledgeQuerySet",
     "PartnerQuerySet",
     "PledgeQuerySet",
+    "StatusQuerySet",
 )

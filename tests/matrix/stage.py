@@ -12,8 +12,8 @@ from consortium.governance.services import publish_figures
 from consortium.notifications.models import Notification
 from consortium.reports.models import Job
 from curriculum.models import Certificate, Student
-from partners.models import Consortium, Member, Partner
-from partners.states import AgreementState, Role
+from partners.models import Bid, Consortium, Criterion, Member, Partner, ProgrammeStatus, Requirement
+from partners.states import AgreementState, ProgrammeState, Role
 from placements.states import VacancyState
 from tests import factories
 from tests.authorization import as_owner
@@ -66,6 +66,7 @@ def _rows(
         "member": who.pk,
         "notice": _notice(consortium, who, name).pk,
         **_promises(consortium, partners["company"], name),
+        **_programme(consortium, name),
         **_placement(consortium, partners["company"], student, name),
         **_entrances(consortium, partners["school"], who, name),
         **_report(consortium, who, name),
@@ -87,6 +88,18 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
         "pledge": pledge.pk,
         "delivery": delivery.pk,
     }
+
+
+def _programme(consortium: Consortium, name: str) -> dict[str, int | UUID]:
+    """Where the programme stands, and a bid with one requirement."""
+    with as_owner():
+        status = ProgrammeStatus.objects.create(
+            consortium=consortium, on=JUNE, state=ProgrammeState.AGREED, note=f"{name} 경과"
+        )
+        bid = Bid.objects.create(consortium=consortium, title=f"{name} 공모")
+        criterion = Criterion.objects.create(bid=bid, position=1, name=f"{name} 영역")
+        requirement = Requirement.objects.create(criterion=criterion, position=1, text=f"{name} 요건")
+    return {"status": status.pk, "bid": bid.pk, "requirement": requirement.pk}
 
 
 def _placement(

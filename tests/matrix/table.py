@@ -46,6 +46,23 @@ POST pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x 
 GET  deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
 POST deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
 
+# the programme's life: everybody reads where it stands; bids are the school's and the offices' business
+GET  programme/                              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  programme/statuses/new/                 +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/statuses/new/                 !  x  x  x  x  !  x  x  x  x  x  x  x  x  x
+GET  programme/statuses/{status}/            +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/statuses/{status}/            !  x  x  x  x  !  x  x  x  x  x  x  x  x  x
+GET  programme/bids/new/                     +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/bids/new/                     !  x  x  x  x  !  x  x  x  x  x  x  x  x  x
+GET  programme/bids/{bid}/                   +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
+GET  programme/bids/{bid}/edit/              +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/bids/{bid}/edit/              !  x  x  x  x  !  x  x  x  x  x  x  x  x  x
+GET  programme/bids/{bid}/pledges/           +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/bids/{bid}/pledges/           !  x  x  x  x  !  x  x  x  x  x  x  x  x  x
+POST programme/bids/{bid}/evidence/          >  >  >  >  >  >  x  x  x  >  >  >  x  x  x
+GET  programme/requirements/{requirement}/   +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+POST programme/requirements/{requirement}/   >  x  x  x  x  >  x  x  x  x  x  x  x  x  x
+
 # people: each organisation's own, invited and ended by whoever answers for it
 GET  members/                                +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
 GET  members/history/                        +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
@@ -125,6 +142,7 @@ GET  rules/                                  +  +  +  +  +  +  +  +  +  +  +  + 
 GET  governance/                             +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  reports/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST reports/new/governance/                 !  .  .  .  .  !  .  .  .  !  !  !  .  .  .
+POST reports/new/evidence/                   !  !  !  !  !  !  .  .  .  !  !  !  .  .  .
 POST reports/new/roster/                     !  .  .  !  .  !  .  .  .  .  .  .  .  .  .
 POST reports/{job}/again/                    .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 POST reports/{job}/cancel/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -148,6 +166,10 @@ GET  api:agreements/{agreement}/             +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:pledges/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/{pledge}/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST api:pledges/{pledge}/deliveries/        ?  x  x  x  ?  x  x  x  x  x  x  x  x  x  x
+GET  api:programme-statuses/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:programme-statuses/{status}/        +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:bids/                               +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
+GET  api:bids/{bid}/                         +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
 GET  api:students/                           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/                           ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x  x  x  x

@@ -1,0 +1,1 @@
+"""The programme's life: where it stands, bids, criteria and the evidence for them."""
