@@ -12,6 +12,20 @@ JOINED = str.maketrans(
     | {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
     | {chr(0x1100 + place): consonant for place, consonant in enumerate(CONSONANTS)}
 )
+# Migrations make it; a Hangul syllable stands for its initial consonant, all else for itself.
+INITIALS_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION korean_initials(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (
+    SELECT coalesce(string_agg(
+        CASE WHEN ascii(letter) BETWEEN {ord(FIRST_SYLLABLE)} AND {ord(LAST_SYLLABLE)}
+             THEN substr('{CONSONANTS}',
+                         (ascii(letter) - {ord(FIRST_SYLLABLE)}) / {SYLLABLES_PER_CONSONANT} + 1, 1)
+             ELSE letter END,
+        '' ORDER BY position), '')
+    FROM string_to_table(name, NULL) WITH ORDINALITY AS letters (letter, position)
+)
+"""  # noqa: S608 - numbers and letters of this file
 
 
 def composed(text: str) -> str:
@@ -27,7 +41,7 @@ def typed(text: str) -> str:
 def initials(text: str) -> str:
     """The initial consonants of a name; what is no Hangul syllable stands for itself.
 
-    PostgreSQL's `korean_initials()` (migration 0002) computes the same for the stored column.
+    PostgreSQL's `korean_initials()` computes the same for the stored column.
     """
     return "".join(_initial(letter) for letter in text)
 

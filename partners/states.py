@@ -16,6 +16,71 @@ class PartnerKind(TextChoices):
     BUSINESS_ASSOCIATION = "BUSINESS_ASSOCIATION", _("Business association")
 
 
+class Province(TextChoices):
+    """The seventeen first-level regions (시도) as the Local Autonomy Act names them in 2025."""
+
+    SEOUL = "SEOUL", _("Seoul")
+    BUSAN = "BUSAN", _("Busan")
+    DAEGU = "DAEGU", _("Daegu")
+    INCHEON = "INCHEON", _("Incheon")
+    GWANGJU = "GWANGJU", _("Gwangju")
+    DAEJEON = "DAEJEON", _("Daejeon")
+    ULSAN = "ULSAN", _("Ulsan")
+    SEJONG = "SEJONG", _("Sejong")
+    GYEONGGI = "GYEONGGI", _("Gyeonggi")
+    GANGWON = "GANGWON", _("Gangwon")
+    CHUNGBUK = "CHUNGBUK", _("Chungbuk")
+    CHUNGNAM = "CHUNGNAM", _("Chungnam")
+    JEONBUK = "JEONBUK", _("Jeonbuk")
+    JEONNAM = "JEONNAM", _("Jeonnam")
+    GYEONGBUK = "GYEONGBUK", _("Gyeongbuk")
+    GYEONGNAM = "GYEONGNAM", _("Gyeongnam")
+    JEJU = "JEJU", _("Jeju")
+
+
+class SizeClass(TextChoices):
+    """How large an organisation is (중소기업기본법, 소상공인기본법, 중견기업법); empty means not known."""
+
+    LARGE = "LARGE", _("Large company")
+    MIDDLE = "MIDDLE", _("Middle-standing company")
+    SMALL = "SMALL", _("Small or medium company")
+    MICRO = "MICRO", _("Micro-enterprise")
+    INSTITUTION = "INSTITUTION", _("Institution or public body")
+
+
+class ContactRole(TextChoices):
+    """What a contact person does at the partner."""
+
+    HEAD = "HEAD", _("Head of the organisation")
+    HR = "HR", _("Human resources")
+    TRAINER = "TRAINER", _("Workplace trainer")
+    WORKING = "WORKING", _("Working-level contact")
+    SECRETARY = "SECRETARY", _("Secretariat")
+    TEACHING = "TEACHING", _("Teaching or courses")
+
+
+class Way(TextChoices):
+    """How we were in touch with a partner."""
+
+    LEAD = "LEAD", _("Lead")
+    CALL = "CALL", _("Telephone call")
+    VISIT = "VISIT", _("Visit")
+    MAIL = "MAIL", _("E-mail or letter")
+    MEETING = "MEETING", _("Meeting")
+
+
+class Outcome(TextChoices):
+    """What came of it."""
+
+    INTERESTED = "INTERESTED", _("Interested")
+    WANTS_VISIT = "WANTS_VISIT", _("Wants a visit")
+    LATER = "LATER", _("Later")
+    AGREED = "AGREED", _("Agreed")
+    NOT_INTERESTED = "NOT_INTERESTED", _("Not interested")
+    NOT_REACHED = "NOT_REACHED", _("Not reached")
+    NONE = "NONE", _("For information only")
+
+
 class Role(TextChoices):
     """What a member does in a consortium; the order is the order of the glossary."""
 

@@ -223,3 +223,43 @@ class DeliveryFactory(Arranged):
     on = factory.LazyFunction(timezone.localdate)
     amount = 1
     evidence = "확인서"
+
+
+class ContactFactory(Arranged):
+    class Meta:
+        model = partners.Contact
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    name = factory.Sequence(lambda n: f"담당{n}")
+    roles = ["WORKING"]
+    phone = "031-000-0000"
+    email = factory.Sequence(lambda n: f"contact{n}@partner.example")
+    since = datetime.date(2025, 4, 1)
+
+
+class InteractionFactory(Arranged):
+    class Meta:
+        model = partners.Interaction
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..consortium"),
+        partner=factory.SelfAttribute("..consortium.school"),
+    )
+    way = "CALL"
+    outcome = "INTERESTED"
+    summary = factory.Sequence(lambda n: f"통화 {n}")
+    on = factory.LazyFunction(timezone.localdate)
+
+
+class AssociationMembershipFactory(Arranged):
+    class Meta:
+        model = partners.AssociationMembership
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    association = factory.SubFactory(PartnerFactory, kind=PartnerKind.BUSINESS_ASSOCIATION)
+    company = factory.SubFactory(PartnerFactory)
+    since = datetime.date(2025, 4, 1)

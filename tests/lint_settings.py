@@ -22,6 +22,9 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_search_by_initials",
         "0003_end_membership_at_once",
         "0004_remember_when_deliveries_were_recorded",
+        "0006_compare_names",
+        "0007_keep_a_register",
         "0006_order_roster_by_change",
+        "0008_keep_search_keys",
     ],
 }

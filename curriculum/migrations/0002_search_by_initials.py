@@ -2,20 +2,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
-# 초성: a Hangul syllable stands for its initial consonant (19 of them, 588 syllables each), all else for itself.
-FUNCTION = """
-CREATE FUNCTION korean_initials(name text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (
-    SELECT coalesce(string_agg(
-        CASE WHEN ascii(letter) BETWEEN 44032 AND 55203
-             THEN substr('ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ', (ascii(letter) - 44032) / 588 + 1, 1)
-             ELSE letter END,
-        '' ORDER BY position), '')
-    FROM string_to_table(name, NULL) WITH ORDINALITY AS letters (letter, position)
-)
-"""
+from consortium.hangul import INITIALS_FUNCTION
 
 
 class Migration(migrations.Migration):
@@ -25,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION korean_initials(text)"),
+        migrations.RunSQL(INITIALS_FUNCTION, migrations.RunSQL.noop),
         pgtrigger.migrations.RemoveTrigger(
             model_name='student',
             name='update_update',

@@ -1,9 +1,12 @@
 """Who belongs to a consortium, what they agreed and what they promised."""
 
 from partners.models.agreement import Agreement, Clause, Signatory
+from partners.models.association import AssociationMembership
 from partners.models.consortium import Bilingual, Consortium, Participation
+from partners.models.contact import Contact, Interaction
+from partners.models.industry import Industry
 from partners.models.member import Member
-from partners.models.partner import Partner
+from partners.models.partner import Logo, Merger, Partner, SearchKey
 from partners.models.pledge import Delivery, Pledge
 from partners.models.programme import (
     Approval,
@@ -17,18 +20,25 @@ from partners.models.programme import (
 __all__ = (
     "Agreement",
     "Approval",
+    "AssociationMembership",
     "Bid",
     "BidPledge",
     "Bilingual",
     "Clause",
     "Consortium",
+    "Contact",
     "Criterion",
     "Delivery",
+    "Industry",
+    "Interaction",
+    "Logo",
     "Member",
+    "Merger",
     "Participation",
     "Partner",
     "Pledge",
     "ProgrammeStatus",
     "Requirement",
+    "SearchKey",
     "Signatory",
 )

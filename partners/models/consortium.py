@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,7 @@ class Consortium(Bilingual):
         return reverse("home", args=[self.slug])
 
 
+@pghistory.track()
 class Participation(models.Model):
     """That a partner takes part in a consortium, since when and until when."""
 
@@ -60,8 +63,12 @@ class Participation(models.Model):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["consortium", "partner"], name="partner_once_per_consortium")
+            models.UniqueConstraint(fields=["consortium", "partner"], name="partner_once_per_consortium"),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="joined_before_it_left"
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["partner", "consortium"], name="consortia_of_partner")]
 
     def __str__(self) -> str:
         return str(self.partner)

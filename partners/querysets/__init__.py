@@ -2,8 +2,9 @@
 
 from partners.querysets.agreement import OfAgreementQuerySet
 from partners.querysets.consortium import ConsortiumQuerySet, OfConsortiumQuerySet
+from partners.querysets.contact import AssociationMembershipQuerySet, ContactQuerySet, InteractionQuerySet
 from partners.querysets.member import MemberQuerySet
-from partners.querysets.partner import PartnerQuerySet
+from partners.querysets.partner import MergerQuerySet, OfPartnerQuerySet, PartnerQuerySet, PublicQuerySet
 from partners.querysets.pledge import LedgerLine, OfPledgeQuerySet, PledgeQuerySet
 from partners.querysets.programme import (
     BID_READERS,
@@ -15,16 +16,22 @@ from partners.querysets.programme import (
 
 __all__ = (
     "BID_READERS",
+    "AssociationMembershipQuerySet",
     "BidQuerySet",
     "ConsortiumQuerySet",
+    "ContactQuerySet",
+    "InteractionQuerySet",
     "LedgerLine",
     "MemberQuerySet",
+    "MergerQuerySet",
     "OfAgreementQuerySet",
     "OfBidQuerySet",
     "OfConsortiumQuerySet",
     "OfCriterionQuerySet",
+    "OfPartnerQuerySet",
     "OfPledgeQuerySet",
     "PartnerQuerySet",
     "PledgeQuerySet",
+    "PublicQuerySet",
     "StatusQuerySet",
 )

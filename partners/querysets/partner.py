@@ -2,28 +2,141 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Avg, Count, OuterRef, Q, Subquery
+from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from consortium import hangul
+from partners.registry import names
+from partners.states import Role
 
 if TYPE_CHECKING:
     from partners.models import Member
 
+SHORTEST_GUESS = 2  # letters of a name from which on another one is likely meant
+
+
+class PublicQuerySet(models.QuerySet):
+    """Reference rows that everybody may know."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.all()
+
+
+class OfPartnerQuerySet(models.QuerySet):
+    """Rows of an organisation, known to those who know the organisation."""
+
+    def visible_to(self, member: Member) -> Self:
+        if member.consortium_id is None:
+            return self.none()
+        return self.filter(partner__participations__consortium=member.consortium_id)
+
+
+class MergerQuerySet(models.QuerySet):
+    """Which entries were put together, known where the absorbed one took part."""
+
+    def visible_to(self, member: Member) -> Self:
+        if member.role == Role.OPERATOR:
+            return self.all()
+        return self.filter(absorbed__participations__consortium=member.consortium_id)
+
 
 class PartnerQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """The organisations that take part in the member's consortium."""
+        """The organisations that take part in the member's consortium; the operator knows them all.
+
+        An entry that was merged into another is no organisation of its own any more.
+        """
+        known = self.filter(merged_into=None)
+        if member.role == Role.OPERATOR:
+            return known
         if member.consortium_id is None:
             return self.none()
-        return self.filter(participations__consortium=member.consortium_id)
+        return known.filter(participations__consortium=member.consortium_id)
 
-    def named(self, text: str) -> Self:
-        """Partners whose name holds the text; initial consonants (ㅅㄱㄱ) find 세경고 too."""
-        return self.filter(Q(name__iregex=hangul.pattern_of(text)) | Q(name_en__icontains=text))
+    def matching(self, text: str, consortium_id: int) -> Self:
+        """Partners in whose name, number or HIFIVE number each word stands; ㅅㄱ finds 세경 too.
+
+        One letter finds the names that begin with it, more find it anywhere.
+        """
+        from partners.models import SearchKey  # noqa: PLC0415 - models import this module
+
+        words = names.search_words(text)
+        found = self if words else self.none()
+        for word in words:
+            keys = SearchKey.objects.filter(consortium=consortium_id)
+            leading = hangul.leading_syllables(word)
+            if leading:
+                keys = keys.filter(tail__begins=leading)
+            if leading != word:
+                keys = keys.filter(initials__begins=hangul.initials(word))
+            if len(word) == 1:
+                keys = keys.filter(at_start=True)
+            found = found.filter(pk__in=keys.values("partner"))
+        return found
+
+    def similar_to(self, name: str, number: str, consortium_id: int) -> Self:
+        """Partners that may be the one meant: the same number, or a name that one begins with the other."""
+        word = names.compared(name)
+        likely = Q(registration_number=number) if number else Q(pk__in=[])
+        if len(word) >= SHORTEST_GUESS:
+            begins = [word[:length] for length in range(SHORTEST_GUESS, len(word) + 1)]
+            shorter = Q(search_name__in=begins[max(0, len(word) // 2 - 1) :])
+            likely |= Q(search_name__begins=word) | shorter
+        return self.filter(likely)
+
+    def sharing_a_name_or_number(self, consortium_id: int | None = None) -> Self:
+        """Entries of which another one has the same number or name, and that are no branch of it."""
+        others = self.model.objects.filter(merged_into=None).exclude(pk=OuterRef("pk"))
+        if consortium_id is not None:
+            others = others.filter(participations__consortium=consortium_id)
+        number = others.filter(registration_number=OuterRef("registration_number"))
+        apart = number.exclude(head_office=OuterRef("pk")).exclude(
+            Q(pk=OuterRef("head_office")) | Q(head_office__isnull=False, head_office=OuterRef("head_office"))
+        )
+        name = others.filter(search_name=OuterRef("search_name"))
+        return self.filter((~Q(search_name="") & Exists(name)) | (~Q(registration_number="") & Exists(apart)))
+
+    def with_participation(self, consortium_id: int) -> Self:
+        """Adds `joined_on` and `left_on` of this consortium."""
+        from partners.models import Participation  # noqa: PLC0415 - models import this module
+
+        ours = Participation.objects.filter(consortium=consortium_id, partner=OuterRef("pk"))
+        return self.annotate(
+            joined_on=Subquery(ours.values("joined_on")[:1]), left_on=Subquery(ours.values("left_on")[:1])
+        )
+
+    def taking_part(self, consortium_id: int, *, now: bool) -> Self:
+        """Partners that have not left, or those that have."""
+        from partners.models import Participation  # noqa: PLC0415 - models import this module
+
+        left = Participation.objects.filter(
+            consortium=consortium_id, partner=OuterRef("pk"), left_on__isnull=False
+        )
+        return self.filter(~Exists(left) if now else Exists(left))
+
+    def quiet_since(self, day: date, consortium_id: int) -> Self:
+        """Partners with whom nobody was in touch on this day or later."""
+        from partners.models import Interaction  # noqa: PLC0415 - models import this module
+
+        lately = Interaction.objects.filter(partner=OuterRef("pk"), consortium=consortium_id, on__gte=day)
+        return self.filter(~Exists(lately))
+
+    def delivering(self, how: str, consortium_id: int) -> Self:
+        """Partners that delivered `all`, `some` or `nothing` of what they promised here."""
+        from partners.models import Pledge  # noqa: PLC0415 - models import this module
+
+        pledges = Pledge.objects.filter(consortium=consortium_id, partner=OuterRef("pk")).with_delivered()
+        open_ones, begun = pledges.unfinished(), pledges.filter(delivered__gt=0)
+        match how:
+            case "all":
+                return self.filter(Exists(pledges), ~Exists(open_ones))
+            case "some":
+                return self.filter(Exists(open_ones), Exists(begun))
+        return self.filter(Exists(pledges), ~Exists(begun))
 
     def with_pledges(self, consortium_id: int) -> Self:
         """Adds `pledged` (how many pledges here) and `delivered_share` (their mean share, 0 to 1)."""

@@ -25,7 +25,7 @@ class PartnerFilter(django_filters.FilterSet):
         fields = ()
 
     def by_name(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.named(value)
+        return queryset.matching(value, self.request.member.consortium_id) if value.strip() else queryset
 
     def by_contribution(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(could_contribute__contains=[value])

@@ -92,24 +92,3 @@ def test_a_partners_share_is_the_mean_of_its_pledges_in_this_consortium_only(cas
     with acting_as(cast["hr"].actor):
         read = Partner.objects.visible_to(cast["hr"]).with_pledges(cast.consortium.pk).get(pk=partner.pk)
     assert (read.pledged, read.delivered_share) == (2, Decimal("0.25"))
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("세경", ["세경고등학교"]),
-        ("ㅅㄱ", ["세경고등학교"]),
-        ("ㄱㄷㅎㄱ", ["세경고등학교"]),
-        ("세ㄱ", ["세경고등학교"]),
-        ("(LG)", ["엘지(LG)유플러스"]),
-        ("uplus", ["엘지(LG)유플러스"]),
-        ("ㅅㄲ", []),
-        (".*", []),
-    ],
-)
-def test_partners_are_found_by_part_of_their_name_or_its_initial_consonants(cast, text, found):
-    company = factories.PartnerFactory(name="엘지(LG)유플러스", name_en="LG Uplus")
-    factories.ParticipationFactory(consortium=cast.consortium, partner=company)
-    member = cast["official"]
-    with acting_as(member.actor):
-        assert [partner.name for partner in Partner.objects.visible_to(member).named(text)] == found

@@ -1,0 +1,52 @@
+"""Which companies belong to which association."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.consortium import Consortium
+from partners.models.partner import Partner
+from partners.querysets import AssociationMembershipQuerySet
+
+
+@pghistory.track()
+class AssociationMembership(models.Model):
+    """That a company is a member of an association (회원사), since when and until when.
+
+    Members host trainees, the association does not: it reaches them.
+    """
+
+    consortium = models.ForeignKey(Consortium, models.PROTECT, related_name="+")
+    association = models.ForeignKey(Partner, models.PROTECT, related_name="member_companies")
+    company = models.ForeignKey(
+        Partner, models.PROTECT, related_name="associations", verbose_name=_("member company")
+    )
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = AssociationMembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership of a company in an association")
+        verbose_name_plural = _("memberships of companies in associations")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["consortium", "association", "company"],
+                condition=Q(until=None),
+                name="one_open_membership_of_company",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="company_joined_before_it_left"
+            ),
+            models.CheckConstraint(condition=~Q(association=F("company")), name="no_association_of_oneself"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["association", "consortium"], name="members_of_association"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.company)
