@@ -138,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal access records": {"task": "consortium.audit.tasks.seal_access_records", "schedule": 60},
     "destroy old access records": {"task": "consortium.audit.tasks.destroy_old_records", "schedule": 86_400},
     "send waiting invitations": {"task": "partners.tasks.send_waiting_invitations", "schedule": 60},
+    "ask who still belongs": {"task": "partners.tasks.run_reviews", "schedule": 3600},
     "offer waiting reports": {"task": "consortium.reports.tasks.offer_waiting", "schedule": 20},
     "destroy old report files": {"task": "consortium.reports.tasks.destroy_expired", "schedule": 3600},
     "publish figures": {"task": "consortium.governance.tasks.publish_daily", "schedule": 300},

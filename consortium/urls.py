@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("consortium.api.urls")),
     path("switch/", switch_member, name="switch_member"),
-    path("operator/", include("consortium.notifications.operator_urls")),
+    path("operator/", include("consortium.operator_urls")),
     path("<slug:consortium>/", include("consortium.notifications.urls")),
     path("<slug:consortium>/", include("partners.people.urls")),
     path("<slug:consortium>/", include("partners.urls")),

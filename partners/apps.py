@@ -15,3 +15,5 @@ class PartnersConfig(AppConfig):
         autodiscover_modules("evidence")
         autodiscover_modules("references")
         post_migrate.connect(load_after_migrate, sender=self)
+        autodiscover_modules("readiness")
+        autodiscover_modules("handover")

@@ -1,5 +1,6 @@
 """Reports of this app; each room registers its own."""
 
+from partners.people import reports as people
 from partners.programme import reports as programme
 
-__all__ = ("programme",)
+__all__ = ("people", "programme")

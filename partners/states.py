@@ -131,6 +131,29 @@ KIND_OF_ROLE = {
 }
 
 
+# Whom the operator invites when a consortium is opened: one person for each organisation, and the principal.
+FIRST_ROLES = (Role.COORDINATOR, Role.PRINCIPAL, Role.CITY_OFFICIAL, Role.EDUCATION_OFFICIAL)
+
+
+class OpeningState(TextChoices):
+    DRAFT = "DRAFT", _("In opening")
+    OPENED = "OPENED", _("Opened")
+    GIVEN_UP = "GIVEN_UP", _("Given up")
+
+
+class ReviewState(TextChoices):
+    OPEN = "OPEN", _("Under way")
+    FINISHED = "FINISHED", _("Finished")
+
+
+class Belonging(TextChoices):
+    """The answer to the question whether a person still belongs."""
+
+    STAYS = "STAYS", _("Still belongs")
+    ENDS = "ENDS", _("Access ended")
+    LATER = "LATER", _("Ask later")
+
+
 class AgreementState(TextChoices):
     DRAFT = "DRAFT", _("Draft")
     IN_FORCE = "IN_FORCE", _("In force")

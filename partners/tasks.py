@@ -14,6 +14,8 @@ from consortium.accounts.models import Invitation
 from consortium.accounts.tokens import digest_of, new_secret
 from consortium.notifications import doorbell
 from consortium.rowlevel import SYSTEM, acting_as
+from partners.people import reviews
+from partners.people.services import offered_together
 from partners.states import Role
 
 LEASE = timedelta(minutes=2)
@@ -29,7 +31,8 @@ def mail_invitation(invitation_id: int) -> None:
     invitation, secret = claimed
     path = reverse("join", args=[f"{invitation.pk}-{secret}"])
     with translation.override(settings.LANGUAGE_CODE):
-        role = str(Role(invitation.role).label)
+        offered = [invitation, *offered_together(invitation)]
+        role = ", ".join(str(Role(one.role).label) for one in offered)
     send_letter(
         "people/invitation",
         to=invitation.email,
@@ -40,6 +43,12 @@ def mail_invitation(invitation_id: int) -> None:
     )
     with acting_as(SYSTEM):
         Invitation.objects.filter(pk=invitation_id).update(sent_at=timezone.now(), lease_until=None)
+
+
+@shared_task
+def run_reviews() -> None:
+    """Beat's hour: once a day, ask organisations who still belongs, and tell coordinators what is late."""
+    reviews.run_reviews()
 
 
 @shared_task

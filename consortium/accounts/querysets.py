@@ -14,6 +14,14 @@ class InvitationQuerySet(models.QuerySet):
     def of_consortium(self, member: object) -> Self:
         return self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
 
+    def by_operators(self) -> Self:
+        """Those sent from outside every consortium, to its first administrators."""
+        return self.filter(invited_by__consortium=None)
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn; also those whose time is over."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
     def open(self) -> Self:
         """Neither accepted nor withdrawn nor expired."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())

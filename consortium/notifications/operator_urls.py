@@ -1,7 +1,6 @@
 from consortium.notifications import operator_views as views
 from consortium.shell.entrance import member_path
 
-app_name = "operator"
 urlpatterns = [
     member_path("", views.start, "start"),
     member_path("dead-letters/", views.dead_letters, "dead_letters"),

@@ -6,6 +6,7 @@ from partners.models.consortium import Bilingual, Consortium, Participation
 from partners.models.contact import Contact, Interaction
 from partners.models.industry import Industry
 from partners.models.member import Member
+from partners.models.opening import Opening, OpeningPerson
 from partners.models.partner import Logo, Merger, Partner, SearchKey
 from partners.models.pledge import Delivery, Pledge
 from partners.models.programme import (
@@ -16,8 +17,11 @@ from partners.models.programme import (
     ProgrammeStatus,
     Requirement,
 )
+from partners.models.review import AccessAnswer, AccessReview
 
 __all__ = (
+    "AccessAnswer",
+    "AccessReview",
     "Agreement",
     "Approval",
     "AssociationMembership",
@@ -34,6 +38,8 @@ __all__ = (
     "Logo",
     "Member",
     "Merger",
+    "Opening",
+    "OpeningPerson",
     "Participation",
     "Partner",
     "Pledge",

@@ -1,14 +1,19 @@
 """Forms for inviting, joining and API tokens."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import User
+from consortium.reports.forms import reason_field
 from partners.models import Member, Partner
 from partners.people import policies
+from partners.people.handover import Holding
 from partners.people.services import SCOPES
-from partners.states import Role
+from partners.states import Belonging, Role
 
 
 class InvitationForm(forms.Form):
@@ -17,7 +22,11 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     name = forms.CharField(label=_("Person"), max_length=100)
     partner = forms.ModelChoiceField(label=_("Organisation"), queryset=Partner.objects.none())
-    role = forms.ChoiceField(label=_("Role"))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        help_text=_("Several are possible; the person accepts them all with one link."),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: object, member: Member, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -27,18 +36,57 @@ class InvitationForm(forms.Form):
             partners = partners.filter(pk=member.partner_id)
         self.fields["partner"].queryset = partners
         self.fields["partner"].initial = member.partner_id
-        self.fields["role"].choices = [(role.value, role.label) for role in policies.roles_to_give(member)]
+        self.fields["roles"].choices = [(role.value, role.label) for role in policies.roles_to_give(member)]
 
-    def clean_role(self) -> Role:
-        return Role(self.cleaned_data["role"])
+    def clean_roles(self) -> list[Role]:
+        return [Role(role) for role in self.cleaned_data["roles"]]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if cleaned.get("partner") and cleaned.get("role"):
-            may = policies.gives(self.member, cleaned["role"], cleaned["partner"])
+        for role in cleaned.get("roles", ()) if cleaned.get("partner") else ():
+            may = policies.gives(self.member, role, cleaned["partner"])
             if not may:
-                self.add_error("role", may.reason)
+                self.add_error("roles", may.reason)
+                break
         return cleaned
+
+
+class EndingForm(forms.Form):
+    """To whom each kind of open work goes; empty leaves it to the role."""
+
+    def __init__(self, data: object = None, *, holdings: Sequence[Holding], colleagues: QuerySet) -> None:
+        super().__init__(data)
+        for holding in holdings:
+            if holding.moves:
+                self.fields[holding.key] = forms.ModelChoiceField(
+                    label=_("%(work)s (%(count)s): who takes it over?")
+                    % {"work": holding.label, "count": len(holding.items)},
+                    queryset=colleagues,
+                    required=holding.source.needs_person,
+                    empty_label=_("Choose…") if holding.source.needs_person else _("Leave it to the role"),
+                )
+
+    @property
+    def successors(self) -> dict[str, Member]:
+        return {key: member for key, member in self.cleaned_data.items() if member is not None}
+
+
+class AnswerForm(forms.Form):
+    """The answer about one person that changes nothing but the review."""
+
+    answer = forms.ChoiceField(choices=[(one.value, one.label) for one in (Belonging.STAYS, Belonging.LATER)])
+
+
+class DayForm(forms.Form):
+    """The day whose rights are shown; today when nothing is chosen."""
+
+    day = forms.DateField(label=_("On this day"), required=False, widget=forms.DateInput)
+
+
+class RightsExportForm(DayForm):
+    """The day, and why the list leaves the portal."""
+
+    reason = reason_field()
 
 
 class JoiningForm(forms.Form):

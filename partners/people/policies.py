@@ -1,11 +1,17 @@
 """Who may let people in and end their access."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import Kind
-from consortium.verdict import ALLOWED, Verdict, only_if
-from partners.models import Member, Partner
+from consortium.verdict import ALLOWED, Verdict, denied, only_if
 from partners.states import KIND_OF_ROLE, PartnerKind, Role
+
+if TYPE_CHECKING:
+    from partners.models import AccessReview, Member, Opening, Partner
 
 # Each organisation has somebody who answers for its people; the coordinator answers for all.
 ADMINISTRATORS = frozenset(
@@ -41,7 +47,7 @@ def administers(member: Member) -> Verdict:
 
 def administers_partner(member: Member, partner: Partner | int | None) -> Verdict:
     """The coordinator for every organisation of the consortium, others for their own."""
-    partner_id = partner.pk if isinstance(partner, Partner) else partner
+    partner_id = getattr(partner, "pk", partner)
     own = member.role == Role.COORDINATOR or member.partner_id == partner_id
     return administers(member) & only_if(own, _("You administer your own organisation only."))
 
@@ -49,7 +55,7 @@ def administers_partner(member: Member, partner: Partner | int | None) -> Verdic
 def ends(member: Member, other: Member) -> Verdict:
     """Whoever administers the organisation ends a membership, but never their own."""
     if member.pk == other.pk:
-        return only_if(False, _("Nobody ends their own membership; ask the other administrator."))
+        return denied(_("Nobody ends their own membership; ask the other administrator."))
     same = other.consortium_id == member.consortium_id
     return administers_partner(member, other.partner_id) & only_if(same, _("Not of your consortium."))
 
@@ -73,11 +79,37 @@ def gives(member: Member, role: Role, partner: Partner) -> Verdict:
 
 
 def reads_history(member: Member) -> Verdict:
-    """Who had which right when is for the coordinator and the principal."""
+    """Who had which right when: the coordinator and the principal of all, administrators of their own."""
+    return only_if(
+        member.role == Role.PRINCIPAL or member.role in ADMINISTRATORS,
+        _("The history of rights is for the coordinator, the principal and the administrators."),
+    )
+
+
+def reads_reviews(member: Member) -> Verdict:
+    """Access reviews are read where they are answered, and by the principal, who answers for the school."""
+    return only_if(
+        member.role == Role.PRINCIPAL or member.role in ADMINISTRATORS,
+        _("Access reviews are for the coordinator, the principal and the administrators."),
+    )
+
+
+def answers(member: Member, review: AccessReview) -> Verdict:
+    """Whoever administers the organisation says who still belongs to it."""
+    return administers_partner(member, review.partner_id)
+
+
+def prepares(member: Member) -> Verdict:
+    """What a young consortium still needs is for those who answer for it."""
     return only_if(
         member.role in {Role.COORDINATOR, Role.PRINCIPAL},
-        _("Only the coordinator and the principal read the history of rights."),
+        _("Only the coordinator and the principal prepare the consortium."),
     )
+
+
+def opens_consortia(member: Member, opening: Opening | None = None) -> Verdict:
+    """Consortia are opened by the operator, who gets no right inside them by it."""
+    return only_if(member.role == Role.OPERATOR, _("Only the operator of the portal opens a consortium."))
 
 
 def makes_tokens(member: Member) -> Verdict:

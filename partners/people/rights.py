@@ -7,11 +7,48 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consortium.accounts.models import User
+from consortium.accounts.models import Invitation, User
 from partners.models import Member, Partner
-from partners.states import Role
+from partners.states import SCHOOL_STAFF, Role
 
 SHOWN = 200
+LONGEST = 2000  # people in the list of one day
+
+
+@dataclass(frozen=True)
+class Right:
+    """What somebody was allowed to act as on a day: for whom, in which role, since when and until when."""
+
+    member: Member
+    invited_by: str
+    until: date | None
+
+
+def rights_on(member: Member, day: date) -> list[Right]:
+    """Who had which right on this day, as far as the reader may know; students are left out.
+
+    A role never changes within a membership, so its beginning and end say it all.
+    """
+    held = Member.objects.visible_to(member).exclude(role=Role.STUDENT).held_on(day)
+    rows = list(held.select_related("user", "partner").order_by("partner__name", "role", "pk")[:LONGEST])
+    inviters = _inviters(member)
+    return [
+        Right(
+            member=row,
+            invited_by=inviters.get((row.user.email.lower(), row.partner_id, row.role), ""),
+            until=row.valid_until,
+        )
+        for row in rows
+    ]
+
+
+def _inviters(member: Member) -> dict[tuple[str, int, str], str]:
+    """Who invited whom to what; a membership itself is begun by whoever accepts."""
+    accepted = Invitation.objects.of_consortium(member).exclude(accepted_at=None)
+    rows = accepted.order_by("accepted_at").values_list(
+        "email", "partner_id", "role", "invited_by__user__name"
+    )
+    return {(email, partner, role): name or "" for email, partner, role, name in rows}
 
 
 @dataclass(frozen=True)
@@ -28,10 +65,10 @@ class RightsChange:
 
 
 def rights_history(member: Member) -> list[RightsChange]:
-    """The latest changes of memberships in this consortium, newest first; students are left out."""
+    """The latest changes of memberships, newest first, as far as the reader may know; no students."""
     events = apps.get_model("partners", "MemberEvent").objects
     rows = list(
-        events.filter(consortium=member.consortium_id)
+        events.filter(**_known_to(member))
         .exclude(role=Role.STUDENT)
         .order_by("-pgh_created_at", "-pgh_id")[:SHOWN]
     )
@@ -52,6 +89,12 @@ def rights_history(member: Member) -> list[RightsChange]:
         )
         for row in rows
     ]
+
+
+def _known_to(member: Member) -> dict[str, int]:
+    """The school knows every organisation's changes, an administrator elsewhere their own."""
+    ours = {"consortium": member.consortium_id}
+    return ours if member.role in SCHOOL_STAFF else ours | {"partner": member.partner_id}
 
 
 def _what(row: object) -> Promise:

@@ -1,6 +1,7 @@
 """Letting people in and ending their access."""
 
 import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,8 +19,10 @@ from consortium.notifications import doorbell
 from consortium.reports.services import cancel_reports_of
 from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
 from consortium.workflow import StateConflict
-from partners.models import Member, Partner
+from partners.models import Member, Participation, Partner
 from partners.people import policies
+from partners.people.reviews import note_ending
+from partners.people.succession import hand_over, leaves_somebody, lock_administrators
 from partners.states import Role
 
 MAIL_INVITATION = "partners.tasks.mail_invitation"
@@ -29,19 +32,73 @@ SCOPES = ("read", "write")
 
 
 @transaction.atomic
-def invite_member(*, by: Member, email: str, name: str, partner: Partner, role: Role) -> Invitation:
-    """Invite somebody to act for an organisation; a worker mails the link once this is committed."""
-    policies.gives(by, role, partner).require()
+def invite_member(
+    *, by: Member, email: str, name: str, partner: Partner, role: Role, also: Iterable[Role] = ()
+) -> Invitation:
+    """Invite somebody to act for an organisation; a worker mails the link once this is committed.
+
+    Of several roles one is mailed, and the person accepts all of them with its link.
+    """
+    for one in {role, *also}:
+        policies.gives(by, one, partner).require()
+    _refuse_twice(by, email, partner, {role, *also})
+    place = Participation(consortium=by.consortium, partner=partner)
+    for one in sorted(set(also) - {role}):
+        new_invitation(email, name, place, one, by=by, mailed=False)
+    return new_invitation(email, name, place, role, by=by)
+
+
+def new_invitation(
+    email: str, name: str, place: Participation, role: Role | str, *, by: Member, mailed: bool = True
+) -> Invitation:
+    """An invitation to this organisation of this consortium; unless mailed, another one carries it along."""
+    now = timezone.now()
     invitation = Invitation.objects.create(
         email=email.strip().lower(),
         name=name,
-        consortium=by.consortium,
-        partner=partner,
+        consortium_id=place.consortium_id,
+        partner_id=place.partner_id,
         role=role,
         invited_by=by,
-        expires_at=timezone.now() + INVITATION_HOLDS,
+        sent_at=None if mailed else now,
+        expires_at=now + INVITATION_HOLDS,
     )
+    if mailed:
+        _mail_on_commit(invitation)
+    return invitation
+
+
+def _mail_on_commit(invitation: Invitation) -> None:
     transaction.on_commit(lambda: doorbell.nudge(MAIL_INVITATION, [(invitation.pk,)]), robust=True)
+
+
+def _refuse_twice(by: Member, email: str, partner: Partner, roles: set[Role]) -> None:
+    """Nobody gets a second invitation, or one to what they are already: a double click changes nothing."""
+    email = email.strip().lower()
+    held = Member.objects.visible_to(by).active().filter(user__email=email, partner=partner, role__in=roles)
+    if held.exists():
+        raise ValidationError({"email": _("This person has this role already.")})
+    waiting = Invitation.objects.of_consortium(by).open()
+    if waiting.filter(email=email, partner=partner, role__in=roles).exists():
+        raise ValidationError({"email": _("This person is invited already; send that invitation again.")})
+
+
+@transaction.atomic
+def resend_invitation(invitation: Invitation, *, by: Member) -> Invitation:
+    """Mail an invitation anew, also one that has expired: a new link, another seven days."""
+    policies.administers_partner(by, invitation.partner_id).require()
+    return offer_again(invitation)
+
+
+def offer_again(invitation: Invitation) -> Invitation:
+    """A new link by mail; the old one stops working as soon as the new one leaves."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    _refuse_settled(invitation)
+    invitation.sent_at = invitation.lease_until = None
+    invitation.digest = ""
+    invitation.expires_at = timezone.now() + INVITATION_HOLDS
+    invitation.save(update_fields=["sent_at", "lease_until", "digest", "expires_at"])
+    _mail_on_commit(invitation)
     return invitation
 
 
@@ -49,11 +106,22 @@ def invite_member(*, by: Member, email: str, name: str, partner: Partner, role: 
 def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
     """Take an invitation back; its link stops working at once."""
     policies.administers_partner(by, invitation.partner_id).require()
+    take_back(invitation)
+
+
+def take_back(invitation: Invitation) -> None:
+    """The invitation no longer opens anything."""
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.accepted_at:
-        raise StateConflict(invitation, _("This invitation has already been accepted."))
+    _refuse_settled(invitation)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
+
+
+def _refuse_settled(invitation: Invitation) -> None:
+    if invitation.accepted_at:
+        raise StateConflict(invitation, _("This invitation has already been accepted."))
+    if invitation.withdrawn_at:
+        raise StateConflict(invitation, _("This invitation has been withdrawn."))
 
 
 def find_invitation(pk: int, secret: str) -> Invitation | None:
@@ -76,13 +144,41 @@ def accept_invitation(pk: int, secret: str, *, user: User | None = None, passwor
     user = user or _new_log_in(invitation, password)
     if user.email.lower() != invitation.email:
         raise PermissionDenied(_("This invitation is for another e-mail address."))
+    member = _accepted(pk, user)
+    if member is None:
+        raise ValidationError(_("This invitation is no longer open."))
+    for other in offered_together(invitation):
+        _accepted(other.pk, user)
+    return member
+
+
+def offered_together(invitation: Invitation) -> list[Invitation]:
+    """The other roles this person is invited to at the same organisation; one link accepts them all."""
+    with acting_as(SYSTEM):
+        others = Invitation.objects.open().exclude(pk=invitation.pk).order_by("pk")
+        return list(
+            others.filter(
+                email=invitation.email,
+                consortium=invitation.consortium_id,
+                partner=invitation.partner_id,
+            )
+        )
+
+
+def _accepted(pk: int, user: User) -> Member | None:
+    """Begin the one membership that this invitation names, or None when it is no longer open."""
     with acting_as(Actor(Kind.LINK, user=user.pk, link=pk)):
         locked = Invitation.objects.open().select_for_update(of=("self",)).filter(pk=pk).first()
         if locked is None:
-            raise ValidationError(_("This invitation is no longer open."))
-        member = Member.objects.create(
-            user=user, consortium_id=locked.consortium_id, partner_id=locked.partner_id, role=locked.role
-        )
+            return None
+        place = {
+            "user": user,
+            "consortium_id": locked.consortium_id,
+            "partner_id": locked.partner_id,
+            "role": locked.role,
+        }
+        held = Member.objects.active().filter(**place, valid_until=None).first()
+        member = held or Member.objects.create(**place)
         locked.accepted_at = timezone.now()
         locked.save(update_fields=["accepted_at"])
     return member
@@ -99,22 +195,26 @@ def _new_log_in(invitation: Invitation, password: str) -> User:
 
 
 @transaction.atomic
-def end_membership(member: Member, *, by: Member) -> Member:
-    """End somebody's access now: the next click, API call and queued job are refused.
+def end_membership(member: Member, *, by: Member, successors: Mapping[str, Member] | None = None) -> Member:
+    """Hand over somebody's open work and end their access now: the next click, call and job are refused.
 
     Every request and job asks for a live membership, so this row alone decides; tokens are revoked
     and sessions of a person without any other membership are removed so that nothing is left lying.
     """
+    lock_administrators(member, by)
     member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     policies.ends(by, member).require()
     if member.ended_at:
         raise StateConflict(member, _("This membership has already ended."))
+    leaves_somebody(member).require()
+    hand_over(member, successors or {}, by=by)
     member.ended_at = timezone.now()
     member.valid_until = max(timezone.localdate(), member.valid_from)
     member.save(update_fields=["ended_at", "valid_until"])
     with acting_as(SYSTEM):
         ApiToken.objects.filter(member=member, revoked_at=None).update(revoked_at=member.ended_at)
     cancel_reports_of(member.pk)
+    note_ending(member, by=by)
     transaction.on_commit(lambda: end_sessions(member.user_id), robust=True)
     return member
 

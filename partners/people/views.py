@@ -1,38 +1,51 @@
 """Pages about who belongs."""
 
+from datetime import timedelta
+
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from consortium.accounts.models import ApiToken, Invitation, User
 from consortium.shell.ids import ids_in
+from consortium.shell.lists import paginate
 from partners.access import CHOICE, memberships
-from partners.models import Member
+from partners.models import AccessReview, Member
 from partners.people import policies, services
-from partners.people.forms import InvitationForm, JoiningForm, TokenForm
-from partners.people.rights import rights_history
+from partners.people.filters import MemberFilter
+from partners.people.forms import EndingForm, InvitationForm, JoiningForm, TokenForm
+from partners.people.handover import holdings_of
+from partners.people.succession import leaves_somebody, successors_for
 from partners.states import Role
+
+EXPIRED_SHOWN = timedelta(days=60)
 
 
 def members(request: HttpRequest) -> HttpResponse:
     """Who belongs now, and who has been invited."""
     policies.administers(request.member).require()
     known = Member.objects.visible_to(request.member).active().exclude(role=Role.STUDENT)
-    known = known.select_related("user", "partner", "consortium").order_by("partner__name", "role", "pk")
-    rows = [{"member": one, "may_end": policies.ends(request.member, one)} for one in known]
+    filterset = MemberFilter(
+        request.GET, known.select_related("user", "partner", "consortium"), request=request
+    )
+    page = paginate(filterset.qs, request, order=(("partner__name", "role"), ("role", "partner__name")))
     return render(
         request,
         "people/members.html",
         {
-            "rows": rows,
-            "invitations": _invitations(request.member).select_related("partner"),
-            "may_read_history": policies.reads_history(request.member),
+            "filterset": filterset,
+            "page": page,
+            "rows": [{"member": one, "may_end": policies.ends(request.member, one)} for one in page.rows],
+            "invitations": _shown(_invitations(request.member)),
         },
     )
 
@@ -41,12 +54,32 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody in by e-mail."""
     policies.administers(request.member).require()
     data = request.POST if request.method == "POST" else None
-    form = InvitationForm(data, member=request.member)
-    if form.is_valid():
-        invitation = services.invite_member(by=request.member, **form.cleaned_data)
-        messages.success(request, _("An invitation goes to %(email)s.") % {"email": invitation.email})
+    form = InvitationForm(data, member=request.member, initial=request.GET.dict())
+    if form.is_valid() and _invited(form, by=request.member):
+        text = _("An invitation goes to %(email)s. It holds for seven days.")
+        messages.success(request, text % {"email": form.cleaned_data["email"]})
         return redirect("people:members", request.member.consortium.slug)
-    return render(request, "people/invite.html", {"form": form})
+    return render(request, "people/invite.html", {"form": form}, status=422 if data is not None else 200)
+
+
+def _invited(form: InvitationForm, *, by: Member) -> bool:
+    """Send the invitation, or say in the form what stands against it."""
+    words = dict(form.cleaned_data)
+    role, *also = words.pop("roles")
+    try:
+        services.invite_member(by=by, role=role, also=also, **words)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return form.is_valid()
+
+
+@require_POST
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail an invitation again, also one that has expired."""
+    invitation = get_object_or_404(_invitations(request.member), pk=pk)
+    services.resend_invitation(invitation, by=request.member)
+    messages.success(request, _("A new link goes to %(email)s.") % {"email": invitation.email})
+    return redirect("people:members", request.member.consortium.slug)
 
 
 @require_POST
@@ -59,21 +92,38 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a membership, after a page that says what this means."""
+    """End a membership, after a page that says what this means and who takes over what."""
     found = Member.objects.visible_to(request.member).exclude(role=Role.STUDENT)
     member = get_object_or_404(found.select_related("user", "partner", "consortium"), pk=pk)
     policies.ends(request.member, member).require()
-    if request.method == "POST":
-        services.end_membership(member, by=request.member)
-        messages.success(request, _("The access of %(name)s has ended.") % {"name": member.user})
-        return redirect("people:members", request.member.consortium.slug)
-    return render(request, "people/end.html", {"ending": member})
+    holdings = holdings_of(member)
+    form = EndingForm(
+        request.POST if request.method == "POST" else None,
+        holdings=holdings,
+        colleagues=successors_for(member).select_related("user"),
+    )
+    if request.method == "POST" and form.is_valid():
+        services.end_membership(member, by=request.member, successors=form.successors)
+        text = _("The access of %(name)s has ended. Open work is with whom you chose, or with the role.")
+        messages.success(request, text % {"name": member.user})
+        return redirect(_back_from_ending(request, member))
+    context = {
+        "ending": member,
+        "form": form,
+        "holdings": holdings,
+        "leaves": leaves_somebody(member),
+        "back": _back_from_ending(request, member),
+    }
+    return render(request, "people/end.html", context, status=422 if form.errors else 200)
 
 
-def history(request: HttpRequest) -> HttpResponse:
-    """Who had which right when, and who gave or ended it."""
-    policies.reads_history(request.member).require()
-    return render(request, "people/history.html", {"changes": rights_history(request.member)})
+def _back_from_ending(request: HttpRequest, member: Member) -> str:
+    """To the access review that asked about this person, if one did, else to the list."""
+    known = AccessReview.objects.visible_to(request.member).select_related("consortium")
+    found = known.filter(partner=member.partner_id)
+    review = found.filter(pk__in=ids_in([request.GET.get("review", "")])).first()
+    slug = request.member.consortium.slug
+    return review.get_absolute_url() if review else reverse("people:members", args=[slug])
 
 
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -127,7 +177,8 @@ def _join(request: HttpRequest, token: str) -> HttpResponse:
     invitation = next((services.find_invitation(pk, secret) for pk in ids_in([number])), None)
     if invitation is None:
         return render(request, "people/closed.html", status=404)
-    context = {"invitation": invitation, "role": Role(invitation.role).label}
+    offered = [invitation, *services.offered_together(invitation)]
+    context = {"invitation": invitation, "roles": [Role(one.role).label for one in offered]}
     if request.user.is_authenticated:
         return _join_known(request, invitation, secret, context)
     if User.objects.filter(email=invitation.email).exists():
@@ -151,9 +202,16 @@ def _join_known(
     return render(request, "people/join_known.html", context)
 
 
-def _invitations(member: Member) -> object:
-    """The open invitations that this member administers."""
+def _invitations(member: Member) -> QuerySet[Invitation]:
+    """The invitations that this member administers and nobody has answered."""
     policies.administers(member).require()
     everything = Invitation.objects.of_consortium(member)
     own = Invitation.objects.visible_to(member)
-    return (everything if policies.administers_partner(member, None) else own).open()
+    return (everything if policies.administers_partner(member, None) else own).unanswered()
+
+
+def _shown(invitations: QuerySet[Invitation]) -> list[tuple[Invitation, object]]:
+    """What is open, and what expired lately, with the role in words."""
+    lately = timezone.now() - EXPIRED_SHOWN
+    found = invitations.filter(expires_at__gt=lately).select_related("partner")
+    return [(one, Role(one.role).label) for one in found]

@@ -5,6 +5,7 @@ from partners.querysets.consortium import ConsortiumQuerySet, OfConsortiumQueryS
 from partners.querysets.contact import AssociationMembershipQuerySet, ContactQuerySet, InteractionQuerySet
 from partners.querysets.member import MemberQuerySet
 from partners.querysets.partner import MergerQuerySet, OfPartnerQuerySet, PartnerQuerySet, PublicQuerySet
+from partners.querysets.people import AccessAnswerQuerySet, AccessReviewQuerySet, OfOperatorQuerySet
 from partners.querysets.pledge import LedgerLine, OfPledgeQuerySet, PledgeQuerySet
 from partners.querysets.programme import (
     BID_READERS,
@@ -16,6 +17,8 @@ from partners.querysets.programme import (
 
 __all__ = (
     "BID_READERS",
+    "AccessAnswerQuerySet",
+    "AccessReviewQuerySet",
     "AssociationMembershipQuerySet",
     "BidQuerySet",
     "ConsortiumQuerySet",
@@ -28,6 +31,7 @@ __all__ = (
     "OfBidQuerySet",
     "OfConsortiumQuerySet",
     "OfCriterionQuerySet",
+    "OfOperatorQuerySet",
     "OfPartnerQuerySet",
     "OfPledgeQuerySet",
     "PartnerQuerySet",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from partners.models import Member
 
 
@@ -25,6 +27,11 @@ class MemberQuerySet(models.QuerySet):
         if member.role == Role.STUDENT:
             return mine.filter(user=member.user_id)
         return mine.filter(partner=member.partner_id).exclude(role=Role.STUDENT)
+
+    def held_on(self, day: date) -> Self:
+        """Memberships that held on this day, or for a part of it."""
+        begun = self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gte=day))
+        return begun.filter(Q(ended_at=None) | Q(ended_at__date__gte=day))
 
     def active(self) -> Self:
         """Memberships that hold today and have not been ended."""

@@ -12,7 +12,16 @@ from consortium.governance.services import publish_figures
 from consortium.notifications.models import Notification
 from consortium.reports.models import Job
 from curriculum.models import Certificate, Student
-from partners.models import Bid, Consortium, Criterion, Member, Partner, ProgrammeStatus, Requirement
+from partners.models import (
+    AccessReview,
+    Bid,
+    Consortium,
+    Criterion,
+    Member,
+    Partner,
+    ProgrammeStatus,
+    Requirement,
+)
 from partners.states import AgreementState, ProgrammeState, Role
 from placements.states import VacancyState
 from tests import factories
@@ -130,7 +139,15 @@ def _entrances(consortium: Consortium, school: Partner, who: Member, name: str) 
         token = ApiToken.objects.create(
             member=who, name=name, digest=name, scopes=["read"], expires_at=timezone.now()
         )
-    return {"invitation": invitation.pk, "token": token.pk}
+        review = AccessReview.objects.create(
+            consortium=consortium, partner=school, due_on=timezone.localdate(), basis=name
+        )
+    return {
+        "invitation": invitation.pk,
+        "token": token.pk,
+        "access_review": review.pk,
+        "asked": who.pk,
+    }
 
 
 def _report(consortium: Consortium, member: Member, name: str) -> dict[str, int | UUID]:

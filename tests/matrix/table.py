@@ -65,11 +65,20 @@ POST programme/requirements/{requirement}/   >  x  x  x  x  >  x  x  x  x  x  x 
 
 # people: each organisation's own, invited and ended by whoever answers for it
 GET  members/                                +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
-GET  members/history/                        +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+GET  members/history/                        +  x  x  x  x  +  +  x  +  +  x  +  +  +  x
+GET  members/history/export/                 +  x  x  x  x  +  +  x  +  +  x  +  +  +  x
+POST members/history/export/                 !  x  x  x  x  !  !  x  !  !  x  !  !  !  x
+GET  members/reviews/                        +  x  x  x  x  +  +  x  +  +  x  +  +  +  x
+GET  members/reviews/{access_review}/        +  x  x  x  x  +  .  x  .  .  x  .  .  .  x
+GET  members/reviews/{access_review}/export/ +  x  x  x  x  +  .  x  .  .  x  .  .  .  x
+POST members/reviews/{access_review}/export/ !  x  x  x  x  !  .  x  .  .  x  .  .  .  x
+POST members/reviews/{access_review}/{asked}/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
+GET  getting-started/                        +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
 GET  members/invite/                         +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
-POST members/invite/                         +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+POST members/invite/                         !  x  x  x  x  x  !  x  !  !  x  !  !  !  x
 GET  members/{member}/end/                   +  x  x  x  x  x  .  .  .  .  .  .  .  .  .
 POST members/{member}/end/                   >  x  x  x  x  x  .  .  .  .  .  .  .  .  .
+POST members/invitations/{invitation}/resend/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
 POST members/invitations/{invitation}/withdraw/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
 GET  members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
 POST members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
@@ -159,6 +168,10 @@ POST notifications/preferences/              +  +  +  +  +  +  +  +  +  +  +  + 
 
 # the API answers as the pages do: whom a page refuses, its noun here refuses; {unit} is everybody's
 GET  api:                                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:members/                            +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+GET  api:members/{member}/                   +  x  x  x  x  x  .  x  .  .  x  .  .  .  x
+GET  api:access-reviews/                     +  x  x  x  x  +  +  x  +  +  x  +  +  +  x
+GET  api:access-reviews/{access_review}/     +  x  x  x  x  +  .  x  .  .  x  .  .  .  x
 GET  api:partners/                           +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:partners/{partner}/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:agreements/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email, validate_slug
+from django.core.validators import validate_email
+from django.utils import translation
 
-from partners.people.opening import Opening, open_consortium
-
-RESERVED = {"accounts", "admin", "api", "healthz", "language", "operator", "static", "switch"}
+from consortium.rowlevel import SYSTEM, acting_as
+from partners.models import Consortium
+from partners.people.founding import Plan, check_address, open_consortium
 
 
 class Command(BaseCommand):
@@ -25,16 +26,17 @@ class Command(BaseCommand):
         parser.add_argument("--coordinator", required=True, help="the coordinator's name")
 
     def handle(self, **options: str) -> None:
-        opening = Opening(**{name: options[name] for name in Opening.__dataclass_fields__})
+        plan = Plan(**{name: options[name] for name in ("slug", "name", "region", "school")})
         try:
-            validate_slug(opening.slug)
-            validate_email(opening.email)
+            validate_email(options["email"])
+            with acting_as(SYSTEM):
+                if not Consortium.objects.filter(slug=plan.slug).exists():
+                    check_address(plan.slug)
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        if opening.slug in RESERVED:
-            raise CommandError(f"“{opening.slug}” is an address of the portal itself; choose another.")
-        link = open_consortium(opening)
+            with translation.override("en"):
+                raise CommandError(" ".join(error.messages)) from error
+        link = open_consortium(plan, email=options["email"], coordinator=options["coordinator"])
         self.stdout.write(
-            f"{opening.name} is open. {opening.coordinator} sets a password here, once:\n{link}\n"
+            f"{plan.name} is open. {options['coordinator']} sets a password here, once:\n{link}\n"
             "After that the portal asks for a second factor, and the coordinator invites the others."
         )
