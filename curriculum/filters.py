@@ -83,14 +83,3 @@ class StudentEndpointFilter(StudentFilter):
     class Meta:
         model = Student
         fields = ("grade", "class_no", "department", "state", "attendance", "attained")
-
-
-def in_words(filters: StudentFilter) -> str:
-    """The filters that are on, for the head of a file: 'Grade: Grade 3 · State: Enrolled'."""
-    form, found = filters.form, []
-    for name, value in form.cleaned_data.items() if form.is_valid() else ():
-        if value in (None, ""):
-            continue
-        words = dict(getattr(form.fields[name], "choices", ())).get(value, value)
-        found.append(f"{form.fields[name].label}: {words}")
-    return " · ".join(found)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from consortium.reports.document import Block, Column, Document, Table
 from consortium.reports.registry import Report, ReportContext, register
+from consortium.shell.filters import in_words
 from curriculum import policies
-from curriculum.filters import StudentFilter, in_words
+from curriculum.filters import StudentFilter
 from curriculum.models import Student
 from partners.models import Member
 

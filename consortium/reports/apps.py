@@ -10,3 +10,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("reports")
+        autodiscover_modules("exports")

@@ -53,6 +53,7 @@ class Report:
     personal: bool = False
     prepare: Callable[[Member], dict[str, Any]] | None = None
     order: int = 100
+    listed: bool = True  # in the report centre; the file of a list is asked for on its list
 
     def is_for(self, member: Member) -> bool:
         return member.role in self.roles
@@ -72,5 +73,5 @@ def find(key: str) -> Report | None:
 
 def reports_for(member: Member) -> list[Report]:
     """The kinds of report that this member may ask for."""
-    offered = [report for report in _reports.values() if report.is_for(member)]
+    offered = [report for report in _reports.values() if report.listed and report.is_for(member)]
     return sorted(offered, key=lambda report: (report.order, report.key))

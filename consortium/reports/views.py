@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consortium.reports import policies, services
+from consortium.reports import exports, policies, services
 from consortium.reports.document import official_name
 from consortium.reports.formats import CONTENT_TYPES
 from consortium.reports.forms import DownloadForm, RequestForm
@@ -44,6 +48,38 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         language=get_language() or "ko",
         reason=form.cleaned_data.get("reason", ""),
     )
+    return redirect("reports:list", request.member.consortium.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, key: str) -> HttpResponse:
+    """A list as a file: a short one at once, a long one as a job, after a page that says so."""
+    found = exports.find(key)
+    if found is None or not found.is_for(request.member):
+        raise Http404
+    if request.method == "POST":
+        return _export_later(request, found)
+    rows, words = exports.chosen(found, request.member, request.GET)
+    short = list(rows[: exports.AT_ONCE + 1])
+    if len(short) > exports.AT_ONCE:
+        context = {"export": found, "words": words, "at_once": exports.AT_ONCE}
+        return render(request, "reports/export.html", context)
+    content = exports.spreadsheet(found, request.member, short, words)
+    name = official_name(str(found.title), timezone.now(), Format.XLSX)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=CONTENT_TYPES[Format.XLSX], headers=headers)
+
+
+def _export_later(request: HttpRequest, found: exports.ListExport) -> HttpResponse:
+    services.request_report(
+        found.report_key,
+        by=request.member,
+        formats=["xlsx"],
+        language=get_language() or "ko",
+        parameters={"query": request.GET.dict()},
+    )
+    messages.success(request, _("The file is being made. It appears here when it is ready."))
     return redirect("reports:list", request.member.consortium.slug)
 
 

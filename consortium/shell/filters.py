@@ -39,6 +39,17 @@ def chips(filterset: django_filters.FilterSet, query: QueryDict) -> list[Chip]:
     return found
 
 
+def in_words(filterset: django_filters.FilterSet) -> str:
+    """The filters that are on, for the head of a file: 'Grade: Grade 3 · State: Enrolled'."""
+    form, found = filterset.form, []
+    for name, value in form.cleaned_data.items() if form.is_valid() else ():
+        if value in (None, ""):
+            continue
+        words = dict(getattr(form.fields[name], "choices", ())).get(value, value)
+        found.append(f"{form.fields[name].label}: {words}")
+    return " · ".join(found)
+
+
 def _in_words(bound: object, raw: str, value: object) -> str:
     """The label of a choice, the name of an object, or the value itself."""
     for key, words in _flat(getattr(bound, "choices", ())):

@@ -153,6 +153,14 @@ GET  reports/                                +  +  +  +  +  +  +  +  +  +  +  + 
 POST reports/new/governance/                 !  .  .  .  .  !  .  .  .  !  !  !  .  .  .
 POST reports/new/evidence/                   !  !  !  !  !  !  .  .  .  !  !  !  .  .  .
 POST reports/new/roster/                     !  .  .  !  .  !  .  .  .  .  .  .  .  .  .
+GET  reports/lists/partners/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST reports/lists/partners/                 >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
+GET  reports/lists/agreements/               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  reports/lists/pledges/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  reports/lists/members/                  +  .  .  .  .  .  +  .  +  +  .  +  +  +  .
+POST reports/lists/members/                  >  .  .  .  .  .  >  .  >  >  .  >  >  >  .
+GET  reports/lists/vacancies/                +  +  +  +  +  +  +  +  +  .  .  .  .  .  .
+GET  reports/lists/no-such-list/             .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 POST reports/{job}/again/                    .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 POST reports/{job}/cancel/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 GET  reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
