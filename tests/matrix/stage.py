@@ -102,10 +102,10 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
 def _programme(consortium: Consortium, name: str) -> dict[str, int | UUID]:
     """Where the programme stands, and a bid with one requirement."""
     with as_owner():
-        status = ProgrammeStatus.objects.create(
-            consortium=consortium, on=JUNE, state=ProgrammeState.AGREED, note=f"{name} 경과"
-        )
         bid = Bid.objects.create(consortium=consortium, title=f"{name} 공모")
+        status = ProgrammeStatus.objects.create(
+            consortium=consortium, on=JUNE, state=ProgrammeState.AGREED, note=f"{name} 경과", bid=bid
+        )
         criterion = Criterion.objects.create(bid=bid, position=1, name=f"{name} 영역")
         requirement = Requirement.objects.create(criterion=criterion, position=1, text=f"{name} 요건")
     return {"status": status.pk, "bid": bid.pk, "requirement": requirement.pk}
