@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("consortium.api.urls")),
+    path("sign/", include("consortium.signing.link_urls")),
     path("switch/", switch_member, name="switch_member"),
     path("operator/", include("consortium.operator_urls")),
     path("<slug:consortium>/", include("consortium.notifications.urls")),

@@ -1,0 +1,95 @@
+"""The door of the pages that a mailed link opens: no account, one token, one document, one party."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from consortium.accounts.tokens import digest_of
+from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.shell.ids import ids_in
+from consortium.signing.models import Document, Link, Party, Signature
+
+PAGES_PER_ADDRESS = {"signing": "60/m/ip"}  # a person reads; whoever guesses tokens soon waits
+
+
+@dataclass
+class Opened:
+    """What a token opens: always its link, and party and document while the link stands."""
+
+    token: str
+    link: Link
+    party: Party | None = None
+
+    @property
+    def document(self) -> Document:
+        return self.party.document
+
+    @property
+    def signature(self) -> Signature | None:
+        """The party's signature, when it was given through this link."""
+        return getattr(self.party, "signature", None) if self.link.used_at else None
+
+
+def open_token(token: str) -> Opened | None:
+    """What this token opens; a wrong one opens nothing, whether its number exists or not.
+
+    Read under the role of the link alone. Only who asks is looked up as the bare log-in: the names of
+    consortium and organisation, which a link has no business to read from their tables.
+    """
+    number, _dash, secret = token.partition("-")
+    for pk in ids_in([number]):
+        with acting_as(Actor(Kind.LINK, link=pk)):
+            link = Link.objects.filter(pk=pk, member=None).first()
+            if link is None or not hmac.compare_digest(link.digest, digest_of(secret)):
+                return None
+            found = Party.objects.select_related("document", "contact", "signature").filter(pk=link.party_id)
+            opened = Opened(token, link, found.first() if link.stands else None)
+        if opened.party is not None:
+            # Loaded here, so that the page asks for nothing while it is rendered.
+            opened.document.consortium, opened.document.keeper  # noqa: B018
+        return opened
+    return None
+
+
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open the token of the address for the view, or say what to do; nobody keeps or passes on the page."""
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        if not ratelimit.consume(request, action="signing", config=PAGES_PER_ADDRESS):
+            return _private(closed(request, "busy", 429))
+        opened = open_token(token)
+        if opened is None or opened.link.revoked_at:
+            return _private(closed(request, "unknown", 404))
+        if opened.party is None:
+            return _private(view(request, opened) if view.__name__ == "renew" else expired(request, opened))
+        return _private(view(request, opened))
+
+    return guarded
+
+
+def closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
+    """A page that says what has become of a link, and what to do now."""
+    return render(request, "signing/closed.html", {"why": why}, status=status)
+
+
+def expired(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The link is too old; a new one goes to the same address at the press of a button."""
+    return render(request, "signing/closed.html", {"why": "expired", "token": opened.token}, status=410)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The token stands in the address: no other page and no log is to learn it."""
+    response["Referrer-Policy"] = "strict-origin"  # `no-referrer` would take the origin from the forms too
+    response["X-Robots-Tag"] = "noindex"
+    response._has_been_logged = True  # Django writes the address of a refused request into its log
+    return response

@@ -1,0 +1,107 @@
+"""Forms of signing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consortium.signing import scans
+from consortium.signing.models import Document, Party
+from consortium.validators import refuse_resident_number
+
+
+class _Clean(forms.Form):
+    """Keeps resident registration numbers out of every text."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and name != "sha256":
+                try:
+                    refuse_resident_number(value)
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return cleaned
+
+
+class SignForm(_Clean):
+    """The code, who signs in which office, and the agreement itself."""
+
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=20,
+        help_text=_("Six digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+    signer = forms.CharField(
+        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    title = forms.CharField(
+        label=_("Your title"),
+        max_length=100,
+        required=False,
+        help_text=_("For example: representative, principal."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    agree = forms.BooleanField(
+        label=_("I have read the whole text and agree to it in the name of this party.")
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sha256"].initial = document.sha256
+
+
+class ReasonForm(_Clean):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DeclineForm(ReasonForm):
+    """Why somebody does not sign; whoever asked reads it."""
+
+    reason = forms.CharField(
+        label=_("Why do you not sign?"),
+        help_text=_("Whoever asked you reads this. A sentence is enough."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PaperForm(_Clean):
+    """A signature on paper: the day, the person, the scan."""
+
+    signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput)
+    signer = forms.CharField(label=_("Signed by"), max_length=100)
+    title = forms.CharField(label=_("Title of the signer"), max_length=100, required=False)
+    scan = forms.FileField(
+        label=_("Scan of the signed page"),
+        help_text=_("PDF, PNG or JPEG, 10 MB at most."),
+        widget=forms.FileInput(attrs={"accept": scans.ACCEPT}),
+    )
+
+    def clean_signed_on(self) -> Any:
+        if self.cleaned_data["signed_on"] > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."))
+        return self.cleaned_data["signed_on"]
+
+    def clean_scan(self) -> Any:
+        scans.check(self.cleaned_data["scan"])
+        return self.cleaned_data["scan"]
+
+
+class ContactForm(_Clean):
+    """To whom the link is mailed."""
+
+    name = forms.CharField(label=_("Contact"), max_length=100)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    @classmethod
+    def of(cls, party: Party, data: Any = None) -> ContactForm:
+        return cls(data, initial={"name": party.contact_name, "email": party.contact_email})
