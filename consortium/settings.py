@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "consortium.notifications",
     "consortium.reports",
     "consortium.signing",
+    "consortium.imports",
     "consortium.shell",
     "partners",
     "curriculum",
@@ -148,6 +149,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep scans": {"task": "consortium.signing.tasks.sweep_scans", "schedule": 86_400},
     "offer waiting reports": {"task": "consortium.reports.tasks.offer_waiting", "schedule": 20},
     "destroy old report files": {"task": "consortium.reports.tasks.destroy_expired", "schedule": 3600},
+    "offer waiting imports": {"task": "consortium.imports.tasks.offer_waiting", "schedule": 20},
+    "destroy old imports": {"task": "consortium.imports.tasks.destroy_expired", "schedule": 900},
     "publish figures": {"task": "consortium.governance.tasks.publish_daily", "schedule": 300},
 }
 
@@ -238,6 +241,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 FONT_DIR = Path(env.str("FONT_DIR", default=str(BASE_DIR / ".fonts")))  # filled by `manage.py build_static`
 REPORT_DAYS = env.int("REPORT_DAYS", default=30)  # how long finished report files are kept
+IMPORT_DAYS = env.int("IMPORT_DAYS", default=14)  # how long imported files and their rows are kept
 WHITENOISE_AUTOREFRESH = "pytest" in sys.modules  # no look at every file for each test client
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

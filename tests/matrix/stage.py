@@ -9,6 +9,7 @@ from django.utils import timezone
 from consortium.accounts.models import ApiToken, Invitation
 from consortium.governance.models import Figure
 from consortium.governance.services import publish_figures
+from consortium.imports.models import Import
 from consortium.notifications.models import Notification
 from consortium.reports.models import Job
 from curriculum.models import Certificate, Student
@@ -79,6 +80,7 @@ def _rows(
         **_placement(consortium, partners["company"], student, name),
         **_entrances(consortium, partners["school"], who, name),
         **_report(consortium, who, name),
+        "import": _import(consortium, who, name).pk,
         "figure": _figure(consortium).pk,  # last: it counts all the others
     }
 
@@ -158,6 +160,25 @@ def _report(consortium: Consortium, member: Member, name: str) -> dict[str, int 
             format="pdf", path=f"{name}.pdf", sha256="0" * 64, size=1, expires_at=timezone.now()
         )
     return {"job": job.pk, "file": file.pk}
+
+
+def _import(consortium: Consortium, member: Member, name: str) -> Import:
+    """A list that somebody else brought: nobody's but theirs."""
+    with as_owner():
+        imported = Import.objects.create(
+            consortium=consortium,
+            member=member,
+            target="partners",
+            file_name=f"{name}.csv",
+            kind="csv",
+            size=1,
+            sha256="0" * 64,
+            sample=[["기관명"], [name]],
+            header_row=1,
+            expires_at=timezone.now() + datetime.timedelta(days=1),
+        )
+        imported.rows.create(number=2, cells=[name], label=name, outcome="NEW")
+    return imported
 
 
 def _notice(consortium: Consortium, member: Member, name: str) -> Notification:

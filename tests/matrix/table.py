@@ -167,6 +167,22 @@ GET  reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  . 
 POST reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 GET  reports/download/no-such-token/         .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 
+# imports: everybody's own, of the lists that their role may bring; `{import}` is a colleague's
+GET  imports/                                +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/new/partners/                   +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST imports/new/partners/                   !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/new/no-such-list/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  imports/example/partners/               +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/{import}/                       .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  imports/{import}/columns/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST imports/{import}/columns/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST imports/{import}/layout/                .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  imports/{import}/preview/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST imports/{import}/confirm/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST imports/{import}/retry/                 .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+POST imports/{import}/discard/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  imports/{import}/faulty/                .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+
 # notices: everybody's own; `{notice}` is a colleague's
 GET  notifications/                          +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST notifications/read/                     >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
@@ -211,6 +227,8 @@ GET  api:governance/                         +  +  +  +  +  +  x  x  x  +  +  + 
 GET  api:governance/{figure}/                +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  api:reports/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:reports/{job}/                      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+GET  api:imports/                            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  api:imports/{import}/                   .  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 """
 
 
