@@ -13,6 +13,9 @@ from consortium.imports.models import Import
 class ImportSerializer(serializers.ModelSerializer):
     """An import with its progress and its counts; the rows themselves stand on its pages."""
 
+    rows_by_outcome = serializers.DictField(source="counts", child=serializers.IntegerField())
+    rows_by_result = serializers.DictField(source="results", child=serializers.IntegerField())
+
     class Meta:
         model = Import
         fields: ClassVar = [
@@ -23,8 +26,8 @@ class ImportSerializer(serializers.ModelSerializer):
             "error",
             "rows_total",
             "rows_done",
-            "counts",
-            "results",
+            "rows_by_outcome",
+            "rows_by_result",
             "created_at",
             "finished_at",
             "expires_at",

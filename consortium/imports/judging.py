@@ -14,6 +14,7 @@ from consortium.imports.registry import Candidate, Target
 from consortium.imports.states import Outcome, Result
 
 if TYPE_CHECKING:
+    from consortium.imports.models import Row
     from consortium.shell.people import Member
 
 LONGEST_KEY = 300
@@ -121,7 +122,7 @@ def compare(rows: list[Judged], target: Target, by: Member) -> None:
             row.fails(None, candidate.existing.frozen)
 
 
-def decide(staged: list, target: Target, by: Member) -> tuple[list[Candidate], dict[int, str]]:
+def decide(staged: list[Row], target: Target, by: Member) -> tuple[list[Candidate], dict[int, str]]:
     """Hold confirmed rows against the portal once more: those to apply, and results for the others.
 
     A row whose subject somebody else changed (or added, or took away) since the preview is not applied.
@@ -132,11 +133,18 @@ def decide(staged: list, target: Target, by: Member) -> tuple[list[Candidate], d
     for row, candidate in zip(staged, candidates, strict=True):
         candidate.existing = existing.get(row.number)
         candidate.changes = target.plan(candidate)
-        seen = {name: tuple(pair) for name, pair in row.changes.items()}
         if candidate.existing is not None and not candidate.changes:
             results[row.number] = Result.UNCHANGED
-        elif (candidate.existing is None) != (row.outcome == Outcome.NEW) or candidate.changes != seen:
+        elif _has_moved_on(row, candidate):
             results[row.number] = Result.MOVED_ON
         else:
             ready.append(candidate)
     return ready, results
+
+
+def _has_moved_on(row: Row, candidate: Candidate) -> bool:
+    """Whether the preview no longer tells the truth about this row."""
+    if candidate.existing is None or row.outcome == Outcome.NEW:
+        return candidate.existing is not None or row.outcome != Outcome.NEW
+    seen = {name: tuple(pair) for name, pair in row.changes.items()}
+    return candidate.changes != seen or bool(candidate.existing.frozen)

@@ -1,8 +1,11 @@
 """The list of partners, brought as a file: what a coordinator gets."""
 
-import pytest
+from io import BytesIO
 
-from consortium.imports import runner, services
+import pytest
+from django.utils import translation
+
+from consortium.imports import giving_back, registry, runner, services
 from consortium.rowlevel import acting_as
 from partners.models import Participation, Partner
 from partners.registry.importing import imports_partners
@@ -105,6 +108,36 @@ def test_a_code_that_only_strangers_know_shows_nothing_and_gets_a_code_of_its_ow
     assert partner("가람소프트").code.startswith("P-")
     again = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file)))
     assert again.counts == {"SAME": 1}
+
+
+def test_a_name_is_recognised_without_its_legal_form_and_a_number_is_never_given_twice(cast):
+    known = cast.partners["company"]
+    with as_owner():
+        Partner.objects.filter(pk=known.pk).update(name="가람소프트", registration_number="1234567891")
+    file = [
+        ["기관명", "구분", "사업자등록번호", "시도", "규모", "홈페이지"],
+        ["(주) 가람 소프트", "기업체", "123-45-67891", "경기", "중소", "garam.example"],
+        ["가람 파주지점", "기업", "123-45-67891", "", "", ""],
+        ["가람소프트", "기업", "220-81-62517", "", "", ""],
+        ["나래", "기업", "123-45-67890", "", "", "우리 집"],
+    ]
+    imported = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file)))
+    same, branch, namesake, wrong = rows_of(imported)
+    assert same.outcome == "CHANGED"
+    assert same.changes["province"] == ["", "GYEONGGI"]
+    assert same.changes["homepage"] == ["", "https://garam.example"]
+    assert (branch.outcome, "가람소프트" in branch.problems[0][1]) == ("ERROR", True)
+    assert namesake.outcome == "NEW"
+    assert [column for column, _text in wrong.problems] == [2, 5]
+
+
+def test_the_example_file_is_a_file_that_can_be_imported(cast):
+    output = BytesIO()
+    with translation.override("ko"):
+        giving_back.write_example(registry.find("partners"), output)
+    imported = check(cast["coordinator"], bring(cast["coordinator"], output, "예시.xlsx"))
+    assert imported.counts == {"NEW": 2}, [row.problems for row in rows_of(imported)]
+    assert len(imported.mapping) == len(registry.find("partners").fields)
 
 
 def test_each_wrong_cell_is_named_with_what_to_do(cast):
