@@ -154,10 +154,44 @@ class Belonging(TextChoices):
     LATER = "LATER", _("Ask later")
 
 
+class AgreementKind(TextChoices):
+    MEMORANDUM = "MEMORANDUM", _("Memorandum")
+    BUSINESS = "BUSINESS", _("Business agreement")
+    COURSE = "COURSE", _("Course agreement")
+
+
 class AgreementState(TextChoices):
     DRAFT = "DRAFT", _("Draft")
+    SIGNING = "SIGNING", _("Out for signing")
     IN_FORCE = "IN_FORCE", _("In force")
-    ENDED = "ENDED", _("Ended")
+    EXPIRED = "EXPIRED", _("Expired")
+    TERMINATED = "TERMINATED", _("Terminated")
+    SUCCEEDED = "SUCCEEDED", _("Succeeded by another")
+
+
+class AmendmentKind(TextChoices):
+    """What an amendment changes: each changes one thing, so that its effect can be told."""
+
+    TERM = "TERM", _("Term")
+    PARTY = "PARTY", _("Party")
+    SIGNATORY = "SIGNATORY", _("Representative")
+    CLAUSE = "CLAUSE", _("Clause")
+    MONEY = "MONEY", _("Amount of money")
+
+
+class AmendmentAction(TextChoices):
+    JOIN = "JOIN", _("Joins")
+    LEAVE = "LEAVE", _("Leaves")
+    ADD = "ADD", _("Added")
+    REPLACE = "REPLACE", _("Replaced")
+    DELETE = "DELETE", _("Deleted")
+
+
+class AmendmentState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    SIGNING = "SIGNING", _("Out for signing")
+    SIGNED = "SIGNED", _("Signed")
+    DROPPED = "DROPPED", _("Dropped")
 
 
 class PledgeKind(TextChoices):

@@ -134,7 +134,6 @@ def _load_agreements(consortium: Consortium, folder: Path, partners: dict[str, P
             signed_on=date.fromisoformat(row["signed_on"]),
             place=row.get("place_ko", ""),
             source=row["source"],
-            state=AgreementState.IN_FORCE,
         )
         Clause.objects.bulk_create(
             Clause(agreement=agreement, number=number, text=clause["ko"], text_en=clause["en"])
@@ -150,6 +149,8 @@ def _load_agreements(consortium: Consortium, folder: Path, partners: dict[str, P
             )
             for party in row["signatories"]
         )
+        agreement.state = AgreementState.IN_FORCE
+        agreement.save(update_fields=["state"])
         agreements.append(agreement)
     Participation.objects.bulk_create(
         Participation(

@@ -1,6 +1,7 @@
 """Who belongs to a consortium, what they agreed and what they promised."""
 
-from partners.models.agreement import Agreement, Clause, Signatory
+from partners.models.agreement import Agreement, Clause, Signatory, SignatoryContact
+from partners.models.amendment import Amendment
 from partners.models.association import AssociationMembership
 from partners.models.consortium import Bilingual, Consortium, Participation
 from partners.models.contact import Contact, Interaction
@@ -23,6 +24,7 @@ __all__ = (
     "AccessAnswer",
     "AccessReview",
     "Agreement",
+    "Amendment",
     "Approval",
     "AssociationMembership",
     "Bid",
@@ -47,4 +49,5 @@ __all__ = (
     "Requirement",
     "SearchKey",
     "Signatory",
+    "SignatoryContact",
 )

@@ -1,6 +1,11 @@
 """What a member may know of partners; every page and endpoint starts at `visible_to()`."""
 
-from partners.querysets.agreement import OfAgreementQuerySet
+from partners.querysets.agreement import (
+    AgreementQuerySet,
+    AmendmentQuerySet,
+    OfAgreementQuerySet,
+    SignatoryContactQuerySet,
+)
 from partners.querysets.consortium import ConsortiumQuerySet, OfConsortiumQuerySet
 from partners.querysets.contact import AssociationMembershipQuerySet, ContactQuerySet, InteractionQuerySet
 from partners.querysets.member import MemberQuerySet
@@ -19,6 +24,8 @@ __all__ = (
     "BID_READERS",
     "AccessAnswerQuerySet",
     "AccessReviewQuerySet",
+    "AgreementQuerySet",
+    "AmendmentQuerySet",
     "AssociationMembershipQuerySet",
     "BidQuerySet",
     "ConsortiumQuerySet",
@@ -37,5 +44,6 @@ __all__ = (
     "PartnerQuerySet",
     "PledgeQuerySet",
     "PublicQuerySet",
+    "SignatoryContactQuerySet",
     "StatusQuerySet",
 )

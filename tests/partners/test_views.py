@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.models import Clause, Delivery, Signatory
+from partners.models import Delivery
 from partners.states import AgreementState
 from tests import factories
 from tests.authorization import as_owner
@@ -31,9 +31,9 @@ def stage(cast):
             description=f"{word} 약정",
             ends_on=timezone.localdate() + datetime.timedelta(days=30),
         )
+        factories.ClauseFactory(agreement=agreement, text=f"{word} 조항", text_en="Clause")
+        factories.SignatoryFactory(agreement=agreement, partner=partners["city"], signer="홍길동")
         with as_owner():
-            Clause.objects.create(agreement=agreement, number=1, text=f"{word} 조항", text_en="Clause")
-            Signatory.objects.create(agreement=agreement, partner=partners["city"], signer="홍길동")
             delivery = Delivery.objects.create(
                 pledge=pledge, on=datetime.date(2026, 3, 2), amount=5, evidence=f"{word} 증빙"
             )

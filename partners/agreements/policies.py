@@ -1,0 +1,47 @@
+"""Who may do what with agreements and their amendments; each answer carries its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from consortium.verdict import Verdict, only_if
+from partners.states import Role
+
+if TYPE_CHECKING:
+    from partners.models import Agreement, Amendment, Member
+
+DRAFTERS = frozenset({Role.COORDINATOR})
+# Whoever signs for the school may send out, take back and end as well as the one who drafts.
+SENDERS = DRAFTERS | {Role.PRINCIPAL}
+
+
+def drafts(member: Member, subject: Agreement | Amendment | None = None) -> Verdict:
+    """The coordinator writes agreements and amendments for everybody who will sign them."""
+    return only_if(
+        member.role in DRAFTERS and _is_ours(member, subject),
+        _("Only the coordinator writes agreements and amendments."),
+    )
+
+
+def sends_out(member: Member, subject: Agreement | Amendment | None = None) -> Verdict:
+    """What binds the school goes out by the coordinator or the principal."""
+    return only_if(
+        member.role in SENDERS and _is_ours(member, subject),
+        _("Only the coordinator and the principal send out agreements, take them back and end them."),
+    )
+
+
+def reads_contacts(member: Member) -> Verdict:
+    """Whom to write to at a party is for those who send the agreement out."""
+    return only_if(member.role in SENDERS, _("Only the coordinator and the principal see contacts."))
+
+
+def reads_history(member: Member) -> Verdict:
+    """Who changed an agreement is for those who answer for it."""
+    return only_if(member.role in SENDERS, _("Only the coordinator and the principal read the history."))
+
+
+def _is_ours(member: Member, subject: Agreement | Amendment | None) -> bool:
+    return subject is None or subject.consortium_id == member.consortium_id
