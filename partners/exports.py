@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.reports.exports import ListColumn, ListExport, filtered, register
 from partners.agreements.filters import AgreementFilter
+from partners.agreements.terms import effective_terms
 from partners.models import Agreement, Member, Partner, Pledge
 from partners.people.policies import ADMINISTRATORS
 from partners.pledges.filters import PledgeFilter
@@ -68,11 +69,14 @@ register(
         "agreements",
         _("Agreements"),
         EVERYBODY,
-        filtered(AgreementFilter, lambda member: Agreement.objects.visible_to(member)),
+        filtered(AgreementFilter, lambda member: Agreement.objects.visible_to(member).with_facts(member)),
         (
             ListColumn(_("Title"), str, width=48),
+            ListColumn(_("Kind"), lambda one: one.get_kind_display()),
             ListColumn(_("State"), lambda one: one.get_state_display()),
             ListColumn(_("Signed on"), lambda one: one.signed_on),
+            ListColumn(_("Valid until"), lambda one: effective_terms(one).last_day or _("Open term")),
+            ListColumn(_("Parties"), lambda one: ", ".join(map(str, effective_terms(one).parties)), width=60),
         ),
         order=("-signed_on", "pk"),
     )

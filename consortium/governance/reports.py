@@ -15,6 +15,8 @@ from consortium.governance.services import publish_figures
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.numbering import official_date
 from consortium.reports.registry import Report, ReportContext, register
+from partners.agreements.reading import named
+from partners.agreements.terms import Terms, effective_terms
 from partners.models import Agreement, ProgrammeStatus
 
 if TYPE_CHECKING:
@@ -63,17 +65,19 @@ def overview(context: ReportContext) -> Overview:
 
 
 def agreements(context: ReportContext) -> list[Block]:
-    """What was agreed, with every clause, and where the programme stands."""
-    found = Agreement.objects.visible_to(context.member).prefetch_related("clauses", "signatories__partner")
+    """What is agreed as of the report's moment, amendments included, and where the programme stands."""
+    on = context.snapshot_at.astimezone().date()
+    found = Agreement.objects.visible_to(context.member).signed().with_facts(context.member)
     found = sorted(found, key=lambda one: (one.signed_on is None, one.signed_on, one.pk))
+    held = [(one, effective_terms(one, on)) for one in found]
     blocks: list[Block] = [
         Section(_("Where the programme stands"), tuple(_programme(context))),
-        Section(_("Agreements"), (overview(context).agreements(), _agreement_table(found))),
+        Section(_("Agreements"), (overview(context).agreements(), _agreement_table(held))),
     ]
     clauses = [
-        Section(str(agreement), tuple(Item(str(clause)) for clause in agreement.clauses.all()))
-        for agreement in found
-        if agreement.clauses.all()
+        Section(str(agreement), tuple(Item(str(clause)) for clause in terms.standing_clauses))
+        for agreement, terms in held
+        if terms.standing_clauses
     ]
     return [*blocks, Section(_("Clauses"), tuple(clauses))] if clauses else blocks
 
@@ -84,16 +88,16 @@ def _programme(context: ReportContext) -> list[Item]:
     return lines or [Item(_("Nothing has been recorded yet."))]
 
 
-def _agreement_table(found: list[Agreement]) -> Table:
+def _agreement_table(held: list[tuple[Agreement, Terms]]) -> Table:
     rows = tuple(
         (
             str(agreement),
             official_date(agreement.signed_on) if agreement.signed_on else "",
-            official_date(agreement.valid_until) if agreement.valid_until else _("not stated"),
-            ", ".join(str(party.partner) for party in agreement.signatories.all()),
+            official_date(terms.last_day) if terms.last_day else _("not stated"),
+            named(list(terms.parties)),
             agreement.get_state_display(),
         )
-        for agreement in found
+        for agreement, terms in held
     )
     heads = (
         Column(_("Agreement"), None, 34),

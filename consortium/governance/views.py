@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from consortium.governance import policies
 from consortium.governance.figures import Overview, latest_overview
+from partners.agreements.terms import effective_terms
 from partners.models import Agreement
 
 
@@ -16,12 +17,13 @@ def governance(request: HttpRequest) -> HttpResponse:
     overview = latest_overview(request.member)
     context = {"overview": overview, "may_report": policies.makes_governance_report(request.member)}
     if overview is not None:
-        found = Agreement.objects.visible_to(request.member).prefetch_related("clauses")
+        found = Agreement.objects.visible_to(request.member).signed().with_facts(request.member)
+        held = [(one, effective_terms(one)) for one in found.select_related("consortium")]
         context |= {
             "cards": overview.cards(),
             "charts": overview.charts,
             "tables": _tables(overview),
-            "agreements": found,
+            "agreements": held,
         }
     return render(request, "governance/governance.html", context)
 

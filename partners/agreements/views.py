@@ -1,41 +1,119 @@
-"""Pages about agreements."""
+"""Pages about agreements: the list, one agreement as of a day, its file and its days."""
 
-from django.db.models import Count
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from consortium.reports.services import request_report
 from consortium.shell.lists import paginate
+from partners.agreements import calendar, policies
+from partners.agreements.chain import chain_of
+from partners.agreements.days import day_asked
 from partners.agreements.filters import AgreementFilter
-from partners.models import Agreement, Pledge, ProgrammeStatus
+from partners.agreements.history import changes_of
+from partners.agreements.reading import days_left_in_words, next_step, read_clauses
+from partners.agreements.reports import KEY
+from partners.agreements.terms import effective_terms
+from partners.models import Agreement, Pledge
+
+ON_A_PAGE = 20
+ORDERS = (("-signed_on",), ("title",), ("ends_on",), ("state", "title"))
 
 
-@require_GET
+@require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    """What the parties signed, and where the programme stands."""
-    known = Agreement.objects.visible_to(request.member).annotate(
-        parties=Count("signatories", distinct=True), promises=Count("pledges", distinct=True)
-    )
-    filterset = AgreementFilter(request.GET, known, request=request)
-    context = {
-        "filterset": filterset,
-        "page": paginate(filterset.qs, request, order=(("-signed_on",), ("title",))),
-        "statuses": ProgrammeStatus.objects.visible_to(request.member),
-    }
+    """What the parties signed, and until when it holds."""
+    today = timezone.localdate()
+    filterset = AgreementFilter(request.GET, _known(request).with_end(today), request=request)
+    page = paginate(_counted(filterset.qs).with_facts(request.member), request, order=ORDERS, size=ON_A_PAGE)
+    for row in page.rows:
+        row.terms = effective_terms(row, today)
+    context = {"filterset": filterset, "page": page, "may_draft": policies.drafts(request.member)}
     return render(request, "partners/agreements.html", context)
 
 
-@require_GET
+@require_safe
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One agreement: clauses, parties, and the pledges made under it."""
-    shown = get_object_or_404(Agreement.objects.visible_to(request.member), pk=pk)
+    """One agreement as it holds on a day: clauses, parties, pledges, amendments, what comes next."""
+    member = request.member
+    shown = get_object_or_404(_known(request).with_facts(member), pk=pk)
+    today = timezone.localdate()
+    on = day_asked(request.GET.get("on"))
+    if on is None and request.GET.get("on"):
+        messages.warning(request, _("That is no day. You read what holds today."))
+    terms = effective_terms(shown, on or today)
+    amendments = shown.amendments.all()
     context = {
         "agreement": shown,
-        "clauses": shown.clauses.all(),
-        "signatories": shown.signatories.select_related("partner").order_by("pk"),
-        "pledges": Pledge.objects.visible_to(request.member)
-        .for_pages()
-        .filter(agreement=shown)
-        .order_by("partner__name", "kind", "pk"),
+        "terms": terms,
+        "is_today": terms.on == today,
+        "today": today,
+        "clauses": read_clauses(terms),
+        "left": days_left_in_words(terms) if terms.on == today else "",
+        "step": next_step(shown, effective_terms(shown, today), amendments),
+        "amendments": amendments,
+        "chain": chain_of(shown, member),
+        "pledges": _pledges_under(shown, request),
+        "may_send": policies.sends_out(member, shown),
     }
+    if policies.reads_history(member):
+        context["changes"] = changes_of(shown, by=member)
     return render(request, "partners/agreement.html", context)
+
+
+@require_POST
+def agreement_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the agreement as a PDF, as it holds on a day."""
+    found = get_object_or_404(_known(request), pk=pk)
+    on = day_asked(request.POST.get("on")) or timezone.localdate()
+    parameters = {"agreement": found.pk, "on": on.isoformat()}
+    request_report(KEY, by=request.member, formats=(), language=request.LANGUAGE_CODE, parameters=parameters)
+    messages.success(request, _("The agreement is being written. The PDF appears here when it is ready."))
+    return redirect("reports:list", request.member.consortium.slug)
+
+
+@require_safe
+def agreements_calendar(request: HttpRequest) -> HttpResponse:
+    """The days of every agreement as a calendar file."""
+    return _calendar(
+        request, _known(request).with_facts(request.member), str(request.member.consortium), "agreements"
+    )
+
+
+@require_safe
+def agreement_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The days of one agreement as a calendar file."""
+    found = get_object_or_404(_known(request).with_facts(request.member), pk=pk)
+    return _calendar([found], str(found), f"agreement-{found.pk}")
+
+
+def _calendar(found: Iterable[Agreement], name: str, file: str) -> HttpResponse:
+    events = calendar.events_of(found, timezone.localdate())
+    text = calendar.written(events, name=name, now=timezone.now())
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file}.ics"'
+    return response
+
+
+def _known(request: HttpRequest) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(request.member).select_related("consortium")
+
+
+def _pledges_under(agreement: Agreement, request: HttpRequest) -> QuerySet[Pledge]:
+    known = Pledge.objects.visible_to(request.member).for_pages().filter(agreement=agreement)
+    return known.order_by("partner__name", "kind", "pk")
+
+
+def _counted(found: QuerySet) -> QuerySet:
+    """With the number of pledges under each."""
+    pledges = Pledge.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    return found.annotate(promises=Coalesce(Subquery(pledges.annotate(n=Count("pk")).values("n")), 0))

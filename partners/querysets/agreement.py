@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateField, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from partners.querysets.consortium import OfConsortiumQuerySet
@@ -25,9 +25,23 @@ class AgreementQuerySet(OfConsortiumQuerySet):
         known = super().visible_to(member)
         return known if member.role in SCHOOL_STAFF else known.exclude(state=AgreementState.DRAFT)
 
-    def with_facts(self) -> Self:
-        """With all that effective terms are reckoned from, in three more queries for any number of rows."""
-        return self.prefetch_related("clauses", "signatories__partner", "amendments__partner")
+    def signed(self) -> Self:
+        """Agreements that are or were in force; drafts and those still being signed are not agreed yet."""
+        return self.exclude(state__in=(AgreementState.DRAFT, AgreementState.SIGNING))
+
+    def with_facts(self, member: Member | None = None) -> Self:
+        """With all that effective terms are reckoned from, in a few queries for any number of rows.
+
+        For a member with the amendments that they may know; those that count are known to everybody.
+        """
+        from partners.models import Amendment, Signatory  # noqa: PLC0415 - models import this module
+
+        amendments = Amendment.objects.all() if member is None else Amendment.objects.visible_to(member)
+        return self.prefetch_related(
+            "clauses",
+            Prefetch("signatories", Signatory.objects.select_related("partner")),
+            Prefetch("amendments", amendments.select_related("partner", "consortium")),
+        )
 
     def with_end(self, on: date) -> Self:
         """Adds `ends_on`: the last day as the amendments stand on a day, None for an open term.

@@ -38,7 +38,10 @@ GET  (home)                                  +  +  +  +  +  +  +  +  +  +  +  + 
 GET  partners/                               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  partners/{partner}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  agreements/                             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  agreements/calendar.ics                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  agreements/{agreement}/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  agreements/{agreement}/calendar.ics     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST agreements/{agreement}/file/            >  >  >  >  >  >  >  >  >  >  >  >  >  >  x
 GET  pledges/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  pledges/{pledge}/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
@@ -151,6 +154,7 @@ GET  rules/                                  +  +  +  +  +  +  +  +  +  +  +  + 
 GET  governance/                             +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  reports/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST reports/new/governance/                 !  .  .  .  .  !  .  .  .  !  !  !  .  .  .
+POST reports/new/agreement/                  !  !  !  !  !  !  !  !  !  !  !  !  !  !  .
 POST reports/new/evidence/                   !  !  !  !  !  !  .  .  .  !  !  !  .  .  .
 POST reports/new/roster/                     !  .  .  !  .  !  .  .  .  .  .  .  .  .  .
 GET  reports/lists/partners/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

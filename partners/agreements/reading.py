@@ -1,0 +1,127 @@
+"""What the page of one agreement shows: effective terms with marked words, and whose turn it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners.agreements.terms import ClauseText, Party, Terms
+from partners.agreements.words import Run, compared
+from partners.states import AgreementState as State
+from partners.states import AmendmentAction, AmendmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from partners.models import Agreement, Amendment
+
+SOON = timedelta(days=90)
+NAMED = 3  # parties that are named in a sentence; the others are counted
+
+
+@dataclass(frozen=True)
+class ReadClause:
+    """A clause with its words marked, and in words what happened to it."""
+
+    clause: ClauseText
+    runs: list[Run]
+    remarks: list[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes next, whose turn it is, and how pressing it is."""
+
+    text: str
+    who: str = ""
+    tone: str = ""
+
+
+def read_clauses(terms: Terms) -> list[ReadClause]:
+    """The clauses of the day in the reader's language, with what each latest amendment changed."""
+    return [
+        ReadClause(
+            clause,
+            compared(clause.was, str(clause)) if clause.was and not clause.is_deleted else [],
+            [_remark(mark.action, mark.number, mark.on) for mark in clause.marks],
+        )
+        for clause in terms.clauses
+    ]
+
+
+def _remark(action: str, number: int, on: date) -> str:
+    words = {
+        AmendmentAction.ADD: _("Added by amendment %(number)s from %(day)s"),
+        AmendmentAction.REPLACE: _("Changed by amendment %(number)s from %(day)s"),
+        AmendmentAction.DELETE: _("Deleted by amendment %(number)s from %(day)s"),
+    }[AmendmentAction(action)]
+    return words % {"number": number, "day": date_format(on)}
+
+
+def next_step(agreement: Agreement, terms: Terms, amendments: Iterable[Amendment]) -> Step:
+    """What has to happen next with this agreement."""
+    school = _("School coordinator")
+    match agreement.state:
+        case State.DRAFT:
+            return Step(_what_a_draft_lacks(terms), school, "warning")
+        case State.SIGNING:
+            return _while_signing(agreement, terms)
+        case State.IN_FORCE:
+            return _while_in_force(terms, amendments, school)
+        case State.SUCCEEDED:
+            return Step(_("Nothing more: a later agreement has taken its place."))
+        case State.EXPIRED:
+            return Step(_("It has run out. Renew it to go on under a new agreement."), school)
+    return Step(_("Nothing more: it was terminated."))
+
+
+def _what_a_draft_lacks(terms: Terms) -> str:
+    if not terms.clauses:
+        return _("Write the clauses.")
+    if len(terms.awaited) < 2:
+        return _("Choose the parties, two at least.")
+    return _("Read it once more and send it out for signing.")
+
+
+def _while_signing(agreement: Agreement, terms: Terms) -> Step:
+    if agreement.signed_on is not None:
+        day = date_format(agreement.starts_on or agreement.signed_on)
+        return Step(_("Everybody has signed. It comes into force on %(day)s.") % {"day": day}, tone="success")
+    missing = [party for party in terms.awaited if party.since is None]
+    return Step(_("Signatures are missing."), named(missing), "warning")
+
+
+def _while_in_force(terms: Terms, amendments: Iterable[Amendment], school: str) -> Step:
+    waiting = [one for one in amendments if one.state == AmendmentState.SIGNING]
+    if waiting:
+        return Step(_("“%(amendment)s” waits for signatures.") % {"amendment": waiting[0]}, tone="warning")
+    if terms.last_day is not None and terms.last_day <= terms.on + SOON:
+        return Step(_("It ends soon: extend it by an amendment, or renew it."), school, "warning")
+    return Step(_("Nothing is due. The parties deliver what they pledged."))
+
+
+def named(parties: list[Party]) -> str:
+    """Up to three parties by name, the rest as a number."""
+    names = ", ".join(str(party) for party in parties[:NAMED])
+    more = len(parties) - NAMED
+    if more <= 0:
+        return names
+    return ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more) % {
+        "names": names,
+        "more": more,
+    }
+
+
+def days_left_in_words(terms: Terms) -> str:
+    """How long it still holds, for the head of the page."""
+    if terms.last_day is None:
+        return _("Open term")
+    if not terms.in_force:
+        return ""
+    days = terms.days_left
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
