@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.reports.models import Job
 from consortium.reports.services import request_report
 from consortium.rowlevel import SYSTEM, acting_as
-from partners.models import Member, Pledge
+from partners.models import Interaction, Member, Pledge
 from partners.people.handover import Source, register
 from partners.pledges.work import PROMISERS
 
@@ -39,5 +39,16 @@ def running_pledges(member: Member) -> QuerySet:
     return ours.with_delivered().running(timezone.localdate()).unfinished().order_by("ends_on", "pk")
 
 
+def next_steps(member: Member) -> QuerySet:
+    """What this person said they would do next with a partner, and has not done."""
+    return Interaction.objects.visible_to(member).open().filter(next_by=member.pk).order_by("next_due", "pk")
+
+
+def pass_on(steps: Sequence[Interaction], to: Member | None, by: Member) -> None:
+    """A next step always has somebody who does it: without a successor, whoever ends the access."""
+    Interaction.objects.filter(pk__in=[step.pk for step in steps]).update(next_by=to or by)
+
+
+register(Source("next_steps", _("Next steps with partners"), next_steps, pass_on))
 register(Source("reports", _("Reports that are being made"), unfinished_reports, ask_again))
 register(Source("pledges", _("Pledges that are not wholly delivered"), running_pledges))

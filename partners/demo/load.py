@@ -17,6 +17,7 @@ from django.utils import timezone
 from consortium.accounts.models import User
 from consortium.rules.calendar import first_day_of, school_year
 from partners.demo import ACCOUNTS, PASSWORD
+from partners.demo.people import load_opening, load_people
 from partners.demo.programme import load_bids
 from partners.models import (
     Agreement,
@@ -60,6 +61,7 @@ def load_operator() -> None:
             user = User.objects.get(email=account.email)
             for role in account.roles:
                 Member.objects.get_or_create(user=user, role=role, consortium=None, partner=None)
+    load_opening()
 
 
 def load_consortium(slug: str, today: date) -> Consortium:
@@ -71,6 +73,7 @@ def load_consortium(slug: str, today: date) -> Consortium:
     _load_members(consortium, partners, since=agreements[0].signed_on)
     _load_pledges(consortium, invented, partners, agreements, today)
     load_bids(consortium, today)
+    load_people(consortium)
     Approval.objects.bulk_create(
         Approval(
             consortium=consortium,

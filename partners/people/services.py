@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from partners.states import Role
 
 MAIL_INVITATION = "partners.tasks.mail_invitation"
 INVITATION_HOLDS = timedelta(days=7)
+TOGETHER = timedelta(seconds=10)  # roles given in one form
 TOKEN_HOLDS = timedelta(days=90)
 SCOPES = ("read", "write")
 
@@ -98,6 +100,7 @@ def offer_again(invitation: Invitation) -> Invitation:
     invitation.digest = ""
     invitation.expires_at = timezone.now() + INVITATION_HOLDS
     invitation.save(update_fields=["sent_at", "lease_until", "digest", "expires_at"])
+    _given_together(invitation).update(expires_at=invitation.expires_at)
     _mail_on_commit(invitation)
     return invitation
 
@@ -115,6 +118,18 @@ def take_back(invitation: Invitation) -> None:
     _refuse_settled(invitation)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
+
+
+def _given_together(invitation: Invitation) -> QuerySet[Invitation]:
+    """The other roles of the same invitation, which its one link carries along."""
+    same = Invitation.objects.unanswered().exclude(pk=invitation.pk).filter(email=invitation.email)
+    given = (invitation.invited_at - TOGETHER, invitation.invited_at + TOGETHER)
+    return same.filter(
+        consortium=invitation.consortium_id,
+        partner=invitation.partner_id,
+        invited_by=invitation.invited_by_id,
+        invited_at__range=given,
+    )
 
 
 def _refuse_settled(invitation: Invitation) -> None:

@@ -54,7 +54,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody in by e-mail."""
     policies.administers(request.member).require()
     data = request.POST if request.method == "POST" else None
-    form = InvitationForm(data, member=request.member, initial=request.GET.dict())
+    wanted = {name: values for name, values in request.GET.lists() if name == "roles"}
+    if partner := request.GET.get("partner"):
+        wanted["partner"] = partner
+    form = InvitationForm(data, member=request.member, initial=wanted)
     if form.is_valid() and _invited(form, by=request.member):
         text = _("An invitation goes to %(email)s. It holds for seven days.")
         messages.success(request, text % {"email": form.cleaned_data["email"]})
