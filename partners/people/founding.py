@@ -119,6 +119,21 @@ def open_consortium(plan: Plan, *, email: str, coordinator: str) -> str:
         Member.objects.get_or_create(
             user=user, consortium=consortium, partner=consortium.school, role=Role.COORDINATOR
         )
+    return _password_address(user)
+
+
+@transaction.atomic
+def appoint_operator(*, email: str, name: str) -> str:
+    """Make somebody an operator, who opens consortia in the browser; the address works as above."""
+    user = User.objects.filter(email=email.lower()).first() or _new_log_in(email, name)
+    with acting_as(SYSTEM):
+        Member.objects.get_or_create(
+            user=user, consortium=None, partner=None, role=Role.OPERATOR, ended_at=None
+        )
+    return _password_address(user)
+
+
+def _password_address(user: User) -> str:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return get_adapter().get_reset_password_from_key_url(key)
 

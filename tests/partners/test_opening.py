@@ -54,3 +54,18 @@ def test_a_second_run_opens_nothing_twice(db):
 def test_an_address_of_the_portal_itself_is_refused(db):
     with pytest.raises(CommandError, match="address of the portal itself"):
         opened("admin")
+
+
+def test_an_operator_is_appointed_once_and_belongs_to_no_consortium(db):
+    out = io.StringIO()
+    for _ in range(2):
+        call_command("appoint_operator", "Ops@City.example", name="운영자", stdout=out)
+    assert "/accounts/password/reset/" in out.getvalue()
+    with as_owner():
+        member = Member.objects.get(user__email="ops@city.example")
+    assert (member.role, member.consortium_id) == (Role.OPERATOR, None)
+
+
+def test_an_operator_needs_an_address_that_can_be_one(db):
+    with pytest.raises(CommandError):
+        call_command("appoint_operator", "nobody", name="운영자")

@@ -1,0 +1,94 @@
+"""The operator opens a second consortium in the browser; its coordinator joins, and the first never shows."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+NAME = "새들 미래차 연합체"
+MAIL = "first@saedeul.example"
+PASSWORD = "a long enough password"
+OF_PAJU = ("파주", "세경", "유플러스")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="저장하고 다음으로").click()
+
+
+def test_a_second_consortium_begins_next_to_the_first(chromium: Browser, live_portal):
+    with open_page(chromium, live_portal.base_url) as page:
+        log_in(page, "operator@portal.example")
+        page.goto("/operator/consortia/")
+        assert_accessible(page)
+        page.get_by_role("button", name="연합체 열기").click()
+        type_the_steps(page)
+        page.get_by_role("button", name="연합체를 열고 초대하기").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+        expect(page.get_by_role("row", name=re.compile("학교 산학협력부장이 들어옴"))).to_contain_text("남음")
+        assert_accessible(page)
+        link = link_in_the_mailbox(page)
+        assert_no_csp_violations(page)
+    with open_page(chromium, live_portal.base_url, width=NARROW) as page:
+        join(page, link)
+        assert_no_csp_violations(page)
+
+
+def type_the_steps(page: Page) -> None:
+    """Leaves in the middle, comes back by the list, and loses nothing."""
+    page.get_by_label("지역").fill("강원특별자치도 새들시")
+    page.get_by_label("이름", exact=False).first.fill(NAME)
+    page.get_by_label("주소").fill("operator")
+    save(page)
+    expect(page.locator("main")).to_contain_text("포털이 쓰는 주소입니다")
+    expect(page.get_by_label("지역")).to_have_value("강원특별자치도 새들시")
+    page.get_by_label("주소").fill("saedeul")
+    save(page)
+    page.get_by_label("학교", exact=False).first.fill("새들공업고등학교")
+    save(page)
+    page.goto("/operator/consortia/")
+    page.get_by_role("row", name=re.compile(NAME)).get_by_role("link").click()
+    page.get_by_label("지방자치단체", exact=False).first.fill("새들시")
+    page.get_by_label("교육지원청", exact=False).first.fill("강원도새들교육지원청")
+    save(page)
+    page.get_by_label(re.compile("산학협력부장: 이름")).fill("첫한별")
+    page.get_by_label(re.compile("산학협력부장: 이메일")).fill(MAIL)
+    assert_accessible(page)
+    save(page)
+    expect(page.locator("main")).to_contain_text(MAIL)
+
+
+def link_in_the_mailbox(page: Page) -> str:
+    """The demo keeps mails for the operator; a worker has sent this one by now or does so soon."""
+    for _ in range(60):
+        page.goto("/operator/mail/")
+        row = page.get_by_role("row", name=re.compile(MAIL))
+        if row.count():
+            break
+        page.wait_for_timeout(500)
+    row.get_by_role("link").first.click()
+    return re.search(r"/accounts/invitation/[^\s<\"]+", page.locator("main").inner_text()).group()
+
+
+def join(page: Page, link: str) -> None:
+    """On a telephone: a password, then a home page that is empty, guides, and knows no other consortium."""
+    page.goto(link)
+    expect(page.locator("main")).to_contain_text(NAME)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=again]").fill(PASSWORD)
+    page.get_by_role("button", name="수락하고 시작").click()
+    page.goto("/saedeul/")
+    expect(page.locator("main")).to_contain_text("시청 담당자")
+    assert_accessible(page)
+    page.get_by_role("link", name=re.compile("목록 보기")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("시작 준비")
+    expect(page.get_by_role("row", name=re.compile("학교 산학협력부장이 들어옴"))).to_contain_text("완료")
+    assert_accessible(page)
+    for address in ("", "getting-started/", "partners/", "agreements/", "pledges/", "members/", "students/"):
+        assert page.goto(f"/saedeul/{address}").status == 200, address
+        text = page.locator("main").inner_text()
+        assert [word for word in OF_PAJU if word in text] == [], address
+    assert page.goto("/paju/").status == 404
