@@ -31,7 +31,8 @@ class MemberFilter(django_filters.FilterSet):
 
 
 def _partners(member: Member) -> QuerySet:
-    return Partner.objects.visible_to(member).with_pledges(member.consortium_id)
+    known = Partner.objects.visible_to(member).with_pledges(member.consortium_id)
+    return known.with_participation(member.consortium_id).select_related("industry")
 
 
 def _members(member: Member) -> QuerySet:
@@ -53,6 +54,12 @@ register(
             ListColumn(_("Name"), lambda one: one.name, width=34),
             ListColumn(_("English name"), lambda one: one.name_en, width=40),
             ListColumn(_("Kind"), lambda one: one.get_kind_display()),
+            ListColumn(_("Business registration number"), lambda one: one.number_in_groups),
+            ListColumn(_("Industry"), lambda one: one.industry or "", width=24),
+            ListColumn(_("Region"), lambda one: one.region),
+            ListColumn(_("Size"), lambda one: one.get_size_display() if one.size else ""),
+            ListColumn(_("Takes part since"), lambda one: one.joined_on),
+            ListColumn(_("Has left"), lambda one: one.left_on),
             ListColumn(
                 _("Could contribute"),
                 lambda one: ", ".join(str(PledgeKind(kind).label) for kind in one.could_contribute),

@@ -2,8 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.shell.navigation import Entry, register
 from partners.people import policies
+from partners.states import OFFICIALS, SCHOOL_STAFF, Role
 
 register(Entry(_("Partners"), "partners:partners", None, 60))
+register(
+    Entry(
+        _("Contact entries"),
+        "partners:interactions",
+        SCHOOL_STAFF | OFFICIALS | {Role.ASSOCIATION_SECRETARY},
+        64,
+    )
+)
 register(Entry(_("Agreements"), "partners:agreements", None, 61))
 register(Entry(_("Pledges"), "partners:pledges", None, 62))
 register(Entry(_("Programme"), "partners:programme", None, 63))

@@ -3,5 +3,6 @@
 from partners.people import work as people
 from partners.pledges import work as pledges
 from partners.programme import work as programme
+from partners.registry import work as registry
 
-__all__ = ("people", "pledges", "programme")
+__all__ = ("people", "pledges", "programme", "registry")

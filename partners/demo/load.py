@@ -19,6 +19,7 @@ from consortium.rules.calendar import first_day_of, school_year
 from partners.demo import ACCOUNTS, PASSWORD
 from partners.demo.people import load_opening, load_people
 from partners.demo.programme import load_bids
+from partners.demo.registry import load_register
 from partners.models import (
     Agreement,
     Approval,
@@ -73,6 +74,7 @@ def load_consortium(slug: str, today: date) -> Consortium:
     _load_members(consortium, partners, since=agreements[0].signed_on)
     _load_pledges(consortium, invented, partners, agreements, today)
     load_bids(consortium, today)
+    load_register(consortium, today)
     load_people(consortium)
     Approval.objects.bulk_create(
         Approval(

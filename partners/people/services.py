@@ -210,18 +210,26 @@ def _new_log_in(invitation: Invitation, password: str) -> User:
 
 
 @transaction.atomic
-def end_membership(member: Member, *, by: Member, successors: Mapping[str, Member] | None = None) -> Member:
+def end_membership(
+    member: Member,
+    *,
+    by: Member,
+    successors: Mapping[str, Member] | None = None,
+    organisation_leaves: bool = False,
+) -> Member:
     """Hand over somebody's open work and end their access now: the next click, call and job are refused.
 
     Every request and job asks for a live membership, so this row alone decides; tokens are revoked
     and sessions of a person without any other membership are removed so that nothing is left lying.
+    Where the whole organisation leaves, its last administrator needs no successor.
     """
     lock_administrators(member, by)
     member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     policies.ends(by, member).require()
     if member.ended_at:
         raise StateConflict(member, _("This membership has already ended."))
-    leaves_somebody(member).require()
+    if not organisation_leaves:
+        leaves_somebody(member).require()
     hand_over(member, successors or {}, by=by)
     member.ended_at = timezone.now()
     member.valid_until = max(timezone.localdate(), member.valid_from)

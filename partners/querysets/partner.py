@@ -94,9 +94,8 @@ class PartnerQuerySet(models.QuerySet):
         if consortium_id is not None:
             others = others.filter(participations__consortium=consortium_id)
         number = others.filter(registration_number=OuterRef("registration_number"))
-        apart = number.exclude(head_office=OuterRef("pk")).exclude(
-            Q(pk=OuterRef("head_office")) | Q(head_office__isnull=False, head_office=OuterRef("head_office"))
-        )
+        head = Coalesce(OuterRef("head_office"), 0)
+        apart = number.exclude(head_office=OuterRef("pk")).exclude(pk=head).exclude(head_office=head)
         name = others.filter(search_name=OuterRef("search_name"))
         return self.filter((~Q(search_name="") & Exists(name)) | (~Q(registration_number="") & Exists(apart)))
 

@@ -18,6 +18,7 @@ from partners.models import (
     Bid,
     Consortium,
     Criterion,
+    Logo,
     Member,
     Partner,
     ProgrammeStatus,
@@ -77,6 +78,7 @@ def _rows(
         "notice": _notice(consortium, who, name).pk,
         **_promises(consortium, partners["company"], name),
         **_programme(consortium, name),
+        **_register(consortium, partners, who, name),
         **_placement(consortium, partners["company"], student, name),
         **_entrances(consortium, partners["school"], who, name),
         **_report(consortium, who, name),
@@ -98,6 +100,37 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
         "agreement": agreement.pk,
         "pledge": pledge.pk,
         "delivery": delivery.pk,
+    }
+
+
+def _register(
+    consortium: Consortium, partners: dict[str, Partner], who: Member, name: str
+) -> dict[str, int | UUID]:
+    """A second company, a logo, a contact who has not agreed to be shown, an entry with its next step."""
+    company = partners["company"]
+    membership = factories.AssociationMembershipFactory(
+        consortium=consortium, association=partners["association"], company=company
+    )
+    contact = factories.ContactFactory(consortium=consortium, partner=company, name=f"{name} 담당")
+    touch = factories.InteractionFactory(
+        consortium=consortium,
+        partner=company,
+        by=who,
+        contact=contact,
+        summary=f"{name} 통화",
+        next_step=f"{name} 방문",
+        next_due=JUNE,
+        next_by=who,
+    )
+    with as_owner():
+        Logo.objects.create(
+            partner=company, content=name.encode(), content_type="image/png", width=1, height=1
+        )
+    return {
+        "twin": partners["rival"].pk,
+        "membership": membership.pk,
+        "contact": contact.pk,
+        "touch": touch.pk,
     }
 
 

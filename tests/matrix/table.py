@@ -66,6 +66,37 @@ POST programme/bids/{bid}/evidence/          >  >  >  >  >  >  x  x  x  >  >  > 
 GET  programme/requirements/{requirement}/   +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
 POST programme/requirements/{requirement}/   >  x  x  x  x  >  x  x  x  x  x  x  x  x  x
 
+# the register: kept by the coordinator, addresses by the organisation, contacts by who works with them
+GET  partners/new/                           +  x  x  x  x  x  x  x  x  x  x  x  x  +  x
+POST partners/new/                           !  x  x  x  x  x  x  x  x  x  x  x  x  !  x
+GET  partners/similar/                       +  x  x  x  x  x  x  x  x  x  x  x  x  +  x
+GET  partners/duplicates/                    +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  partners/{partner}/correct/             +  x  x  x  x  x  +  x  x  x  x  x  x  x  x
+POST partners/{partner}/correct/             !  x  x  x  x  x  >  x  x  x  x  x  x  x  x
+GET  partners/{partner}/leave/               +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST partners/{partner}/leave/               !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST partners/{partner}/return/              =  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  partners/{partner}/logo/                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  partners/{partner}/logo/change/         +  x  x  x  x  x  +  x  x  x  x  x  x  x  x
+POST partners/{partner}/logo/change/         !  x  x  x  x  x  !  x  x  x  x  x  x  x  x
+GET  partners/{partner}/changes/             +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
+GET  partners/{partner}/merge/{twin}/        +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST partners/{partner}/merge/{twin}/        !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  partners/{partner}/contacts/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
+GET  partners/{partner}/contacts/new/        +  x  +  x  x  x  +  x  x  x  x  x  x  +  x
+POST partners/{partner}/contacts/new/        !  x  !  x  x  x  !  x  x  x  x  x  x  !  x
+GET  contacts/{contact}/                     +  x  +  x  x  x  +  x  .  .  .  .  .  +  x
+POST contacts/{contact}/                     !  x  !  x  x  x  !  x  .  .  .  .  .  !  x
+POST contacts/{contact}/end/                 >  x  >  x  x  x  >  x  .  .  .  .  .  >  x
+GET  partners/{partner}/touch/               +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+GET  partners/{partner}/touch/new/           +  x  +  x  x  x  x  x  x  x  x  x  x  +  x
+POST partners/{partner}/touch/new/           !  x  !  x  x  x  x  x  x  x  x  x  x  !  x
+GET  partners/{partner}/members/             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST partners/{partner}/members/             !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST member-companies/{membership}/end/      >  x  x  x  x  x  x  x  x  x  x  x  x  >  x
+GET  touch/                                  +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+POST touch/{touch}/done/                     >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+
 # people: each organisation's own, invited and ended by whoever answers for it
 GET  members/                                +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
 GET  members/history/                        +  x  x  x  x  +  +  x  +  +  x  +  +  +  x
@@ -202,6 +233,11 @@ GET  api:access-reviews/                     +  x  x  x  x  +  +  x  +  +  x  + 
 GET  api:access-reviews/{access_review}/     +  x  x  x  x  +  .  x  .  .  x  .  .  .  x
 GET  api:partners/                           +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:partners/{partner}/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:contacts/                           +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
+GET  api:contacts/{contact}/                 +  +  +  +  +  +  +  +  .  .  .  .  .  +  x
+GET  api:interactions/                       +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+POST api:interactions/                       ?  x  ?  x  x  x  x  x  x  x  x  x  x  ?  x
+GET  api:interactions/{touch}/               +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  api:agreements/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:agreements/{agreement}/             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

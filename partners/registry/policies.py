@@ -1,0 +1,148 @@
+"""Who may do what in the register; each answer carries its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from consortium.verdict import ALLOWED, Verdict, only_if
+from partners.people.policies import ADMINISTRATORS
+from partners.querysets.contact import companies_of
+from partners.states import OFFICIALS, SCHOOL_STAFF, PartnerKind, Role
+
+if TYPE_CHECKING:
+    from partners.models import Interaction, Member, Partner
+
+IN_TOUCH = frozenset({Role.COORDINATOR, Role.TRAINING_TEACHER})
+
+
+def keeps_the_register(member: Member) -> Verdict:
+    """What all organisations have in common is kept by the coordinator."""
+    return only_if(
+        member.role == Role.COORDINATOR, _("Only the school's coordinator keeps the register of partners.")
+    )
+
+
+def registers_partners(member: Member) -> Verdict:
+    """The coordinator enters partners, an association's secretary companies that are its members."""
+    return only_if(
+        member.role in {Role.COORDINATOR, Role.ASSOCIATION_SECRETARY},
+        _("Only the coordinator and the secretary of an association enter organisations."),
+    )
+
+
+def used_here_only(partner: Partner) -> Verdict:
+    """One consortium may not change what another one uses; nor does it learn which other one that is."""
+    return only_if(
+        partner.consortia <= 1,
+        _("More than one consortium uses this entry, so only the operator of the portal changes it."),
+    )
+
+
+def corrects_partner(member: Member, partner: Partner) -> Verdict:
+    """Name, number, kind and whatever else is known of an organisation."""
+    return keeps_the_register(member) & used_here_only(partner)
+
+
+def corrects_address(member: Member, partner: Partner) -> Verdict:
+    """An organisation says itself where it is to be found; whoever answers for its people may enter it."""
+    own = member.role in ADMINISTRATORS and member.partner_id == partner.pk
+    return ALLOWED if own else corrects_partner(member, partner)
+
+
+def ends_participation(member: Member, partner: Partner) -> Verdict:
+    """The coordinator records that a partner has left or has come back; the school itself stays."""
+    return keeps_the_register(member) & only_if(
+        partner.pk != member.consortium.school_id, _("The school carries the consortium and cannot leave it.")
+    )
+
+
+def looks_for_duplicates(member: Member) -> Verdict:
+    """Those who may put two entries together see which ones look alike."""
+    return only_if(
+        member.role in {Role.COORDINATOR, Role.OPERATOR},
+        _("Only the coordinator and the operator put entries together."),
+    )
+
+
+def merges(member: Member, absorbed: Partner, survivor: Partner) -> Verdict:
+    """Two entries of one organisation; what other consortia use too is the operator's to merge."""
+    mine = ALLOWED
+    if member.role != Role.OPERATOR:
+        mine = used_here_only(absorbed) & used_here_only(survivor)
+    return (
+        looks_for_duplicates(member)
+        & mine
+        & only_if(absorbed.kind == survivor.kind, _("These are two kinds of organisation, not one twice."))
+        & only_if(absorbed.kind != PartnerKind.SCHOOL, _("Schools are not merged: students belong to them."))
+    )
+
+
+def reads_contacts(member: Member) -> Verdict:
+    """Contact persons are for those who work with partners."""
+    return only_if(member.role != Role.STUDENT, _("Contact persons are shown to staff only."))
+
+
+def keeps_contacts(member: Member, partner: Partner) -> Verdict:
+    """The school's contact makers, whoever answers for the organisation, and its association's secretary."""
+    own = member.role in ADMINISTRATORS and member.partner_id == partner.pk
+    return only_if(
+        member.role in IN_TOUCH or own or _is_secretary_of(member, partner),
+        _("Contacts are kept by the school, the organisation itself and its association."),
+    )
+
+
+def reads_interactions(member: Member) -> Verdict:
+    """What was noted about partners is for the school, officials and the secretaries of associations."""
+    return only_if(
+        member.role in SCHOOL_STAFF | OFFICIALS | {Role.ASSOCIATION_SECRETARY},
+        _("Contact entries are read by the school, officials and associations."),
+    )
+
+
+def records_interactions(member: Member) -> Verdict:
+    """Whoever speaks with partners notes it."""
+    return only_if(
+        member.role in IN_TOUCH | {Role.ASSOCIATION_SECRETARY},
+        _("Contact entries are made by the coordinator, the field-training teacher and associations."),
+    )
+
+
+def records_interaction(member: Member, partner: Partner) -> Verdict:
+    """The school with everybody, an association's secretary with its own members."""
+    ours = member.role != Role.ASSOCIATION_SECRETARY or _is_secretary_of(member, partner)
+    return records_interactions(member) & only_if(
+        ours, _("This organisation is no member of your association.")
+    )
+
+
+def finishes_step(member: Member, interaction: Interaction) -> Verdict:
+    """Whoever was to do it says that it is done; the coordinator may, for everybody."""
+    return only_if(
+        member.role == Role.COORDINATOR or interaction.next_by_id == member.pk,
+        _("This next step is somebody else's."),
+    )
+
+
+def keeps_members(member: Member, association: Partner) -> Verdict:
+    """An association's list of member companies is kept by its secretary and the coordinator."""
+    own = member.role == Role.ASSOCIATION_SECRETARY and member.partner_id == association.pk
+    return only_if(
+        own or member.role == Role.COORDINATOR,
+        _("The list of members is kept by the association's secretary and the coordinator."),
+    )
+
+
+def reads_changes(member: Member) -> Verdict:
+    """Who changed what about a partner is for the coordinator and the principal."""
+    return only_if(
+        member.role in {Role.COORDINATOR, Role.PRINCIPAL},
+        _("Only the coordinator and the principal read what was changed."),
+    )
+
+
+def _is_secretary_of(member: Member, partner: Partner) -> bool:
+    return (
+        member.role == Role.ASSOCIATION_SECRETARY and companies_of(member).filter(company=partner.pk).exists()
+    )

@@ -1,0 +1,41 @@
+"""Writes of the register, by noun."""
+
+from partners.registry.services.contacts import (
+    add_contact,
+    add_member_company,
+    correct_contact,
+    end_contact,
+    end_member_company,
+    finish_step,
+    record_interaction,
+)
+from partners.registry.services.merging import Merge, merge_partners, preview_merger
+from partners.registry.services.partners import (
+    correct_partner,
+    end_participation,
+    facts_of,
+    register_partner,
+    remove_logo,
+    resume_participation,
+    set_logo,
+)
+
+__all__ = (
+    "Merge",
+    "add_contact",
+    "add_member_company",
+    "correct_contact",
+    "correct_partner",
+    "end_contact",
+    "end_member_company",
+    "end_participation",
+    "facts_of",
+    "finish_step",
+    "merge_partners",
+    "preview_merger",
+    "record_interaction",
+    "register_partner",
+    "remove_logo",
+    "resume_participation",
+    "set_logo",
+)

@@ -1,0 +1,138 @@
+"""Entering, correcting and ending partners."""
+
+import hashlib
+import secrets
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consortium.rowlevel import SYSTEM, acting_as
+from consortium.workflow import StateConflict
+from partners.models import AssociationMembership, Logo, Member, Participation, Partner
+from partners.people.services import end_membership
+from partners.registry import policies
+from partners.registry.pictures import rebuilt
+from partners.states import PartnerKind, Role
+
+ADDRESS = ("name_en", "province", "district", "homepage", "address", "phone")
+FACTS = (
+    "name",
+    "kind",
+    "registration_number",
+    "head_office",
+    "industry",
+    "size",
+    "hifive_id",
+    "founded_on",
+    "could_contribute",
+    "note",
+    *ADDRESS,
+)
+
+
+@transaction.atomic
+def register_partner(*, by: Member, joined_on: date | None = None, **facts: object) -> Partner:
+    """Enter an organisation that takes part from now on; a secretary's company is a member at once.
+
+    The row is written by the system: until the organisation takes part, nobody else may see it.
+    """
+    policies.registers_partners(by).require()
+    secretary = by.role == Role.ASSOCIATION_SECRETARY
+    if secretary and facts.get("kind") != PartnerKind.COMPANY:
+        raise ValidationError({"kind": _("An association enters companies that are its members.")})
+    joined_on = joined_on or timezone.localdate()
+    with acting_as(SYSTEM):
+        partner = Partner(code=f"{by.consortium.slug}-{secrets.token_hex(6)}".upper()[:30], **facts)
+        partner.full_clean()
+        partner.save()
+        Participation.objects.create(consortium=by.consortium, partner=partner, joined_on=joined_on)
+    if secretary:
+        AssociationMembership.objects.create(
+            consortium=by.consortium, association=by.partner, company=partner, since=joined_on
+        )
+    return partner
+
+
+def facts_of(partner: Partner) -> str:
+    """A short mark of everything that may be corrected: it tells whether somebody was faster."""
+    values = [str(getattr(partner, partner._meta.get_field(name).attname)) for name in FACTS]
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:24]
+
+
+@transaction.atomic
+def correct_partner(partner: Partner, *, by: Member, seen: str = "", **facts: object) -> Partner:
+    """Put right what is known of an organisation; its own people may only say where it is to be found."""
+    policies.corrects_address(by, partner).require()
+    if set(facts) - set(ADDRESS):
+        policies.corrects_partner(by, partner).require()
+    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    if seen and seen != facts_of(partner):
+        raise StateConflict(partner, _("Somebody else has corrected this organisation in the meantime."))
+    for name, value in facts.items():
+        setattr(partner, name, value)
+    partner.full_clean(exclude=["code"])
+    partner.save(update_fields=list(facts))
+    return partner
+
+
+@transaction.atomic
+def end_participation(partner: Partner, *, by: Member, left_on: date) -> Participation:
+    """The partner has left the consortium: its people's access ends now, what it did stays on record."""
+    policies.ends_participation(by, partner).require()
+    place = _locked_place(partner, by)
+    if place.left_on is not None:
+        raise StateConflict(partner, _("This partner has already left."))
+    if left_on > timezone.localdate():
+        raise ValidationError({"left_on": _("Record the end once it has come.")})
+    if left_on < place.joined_on:
+        raise ValidationError({"left_on": _("This is before the partner joined.")})
+    place.left_on = left_on
+    place.save(update_fields=["left_on"])
+    for member in Member.objects.visible_to(by).active().filter(partner=partner):
+        end_membership(member, by=by, organisation_leaves=True)
+    return place
+
+
+@transaction.atomic
+def resume_participation(partner: Partner, *, by: Member) -> Participation:
+    """The partner takes part again; its people are invited anew."""
+    policies.ends_participation(by, partner).require()
+    place = _locked_place(partner, by)
+    if place.left_on is None:
+        raise StateConflict(partner, _("This partner takes part."))
+    place.left_on = None
+    place.save(update_fields=["left_on"])
+    return place
+
+
+def _locked_place(partner: Partner, by: Member) -> Participation:
+    places = Participation.objects.visible_to(by).select_for_update(of=("self",))
+    return places.get(partner=partner.pk)
+
+
+@transaction.atomic
+def set_logo(partner: Partner, *, by: Member, content: bytes) -> Logo:
+    """Show this picture beside the organisation; only the picture itself is kept."""
+    policies.corrects_address(by, partner).require()
+    picture = rebuilt(content)
+    logo, _made = Logo.objects.update_or_create(
+        partner=partner,
+        defaults={
+            "content": picture.content,
+            "content_type": picture.content_type,
+            "width": picture.width,
+            "height": picture.height,
+            "sha256": hashlib.sha256(picture.content).hexdigest(),
+        },
+    )
+    return logo
+
+
+@transaction.atomic
+def remove_logo(partner: Partner, *, by: Member) -> None:
+    """Take the picture away."""
+    policies.corrects_address(by, partner).require()
+    Logo.objects.filter(partner=partner).delete()

@@ -1,0 +1,64 @@
+"""What being in touch with partners puts on people's home pages."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consortium.shell.work import Source, Suggestion, WorkItem, register, register_suggestion
+from partners.models import Interaction, Member
+from partners.registry import policies
+from partners.states import Role
+
+SHOWN = 4
+SOON = timedelta(days=14)
+
+
+def _steps(member: Member) -> QuerySet:
+    return Interaction.objects.visible_to(member).open().select_related("partner", "next_by__user")
+
+
+def _item(entry: Interaction, member: Member) -> WorkItem:
+    whose = "" if entry.next_by_id == member.pk else f" · {entry.next_by.user}"
+    return WorkItem(
+        title=entry.next_step,
+        url=reverse("partners:partner_interactions", args=[member.consortium.slug, entry.partner_id]),
+        action=_("See the entry"),
+        due=entry.next_due,
+        detail=f"{entry.partner}{whose}",
+    )
+
+
+def next_steps(member: Member) -> list[WorkItem]:
+    """What I said I would do with a partner within two weeks."""
+    if not policies.records_interactions(member):
+        return []
+    today = timezone.localdate()
+    mine = _steps(member).filter(next_by=member.pk, next_due__gte=today, next_due__lte=today + SOON)
+    return [_item(entry, member) for entry in mine.order_by("next_due", "pk")[:SHOWN]]
+
+
+def overdue_steps(member: Member) -> list[WorkItem]:
+    """What was to be done with a partner and is not: my own, for the coordinator everybody's."""
+    if not policies.records_interactions(member):
+        return []
+    whose = Q() if member.role == Role.COORDINATOR else Q(next_by=member.pk)
+    late = Interaction.objects.visible_to(member).overdue(timezone.localdate()).filter(whose)
+    late = late.select_related("partner", "next_by__user").order_by("next_due", "pk")[:SHOWN]
+    return [_item(entry, member) for entry in late]
+
+
+register(Source("waits", next_steps))
+register(Source("late", overdue_steps))
+register_suggestion(
+    Suggestion(
+        gettext_lazy("Whom have we not spoken with for long?"),
+        gettext_lazy("Partners with whom nobody was in touch, and next steps that are open."),
+        "partners:interactions",
+        policies.IN_TOUCH,
+        80,
+    )
+)
