@@ -31,7 +31,7 @@ class MemberFilter(django_filters.FilterSet):
 
 
 def _partners(member: Member) -> QuerySet:
-    known = Partner.objects.visible_to(member).with_pledges(member.consortium_id)
+    known = Partner.objects.visible_to(member).with_ties(member.consortium_id)
     return known.with_participation(member.consortium_id).select_related("industry")
 
 

@@ -137,17 +137,18 @@ class PartnerQuerySet(models.QuerySet):
                 return self.filter(Exists(open_ones), Exists(begun))
         return self.filter(Exists(pledges), ~Exists(begun))
 
-    def with_pledges(self, consortium_id: int) -> Self:
-        """Adds `pledged` (how many pledges here) and `delivered_share` (their mean share, 0 to 1)."""
-        from partners.models import Pledge  # noqa: PLC0415 - models import this module
+    def with_ties(self, consortium_id: int, *, during: tuple[date, date] | None = None) -> Self:
+        """Adds `pledged`, `delivered_share` and `agreements_signed` here; pledges of one period, or all."""
+        from partners.models import Pledge, Signatory  # noqa: PLC0415 - models import this module
 
-        ours = (
-            Pledge.objects.filter(consortium=consortium_id, partner=OuterRef("pk"))
-            .with_delivered()
-            .order_by()
-            .values("partner")
-        )
+        pledges = Pledge.objects.filter(consortium=consortium_id, partner=OuterRef("pk"))
+        if during:
+            pledges = pledges.filter(starts_on__lte=during[1], ends_on__gte=during[0])
+        pledges = pledges.with_delivered().order_by().values("partner")
+        signed = Signatory.objects.filter(agreement__consortium=consortium_id, partner=OuterRef("pk"))
+        signed = signed.exclude(signed_on=None).order_by().values("partner")
         return self.annotate(
-            pledged=Coalesce(Subquery(ours.annotate(n=Count("pk")).values("n")), 0),
-            delivered_share=Subquery(ours.annotate(mean=Avg("share")).values("mean")),
+            pledged=Coalesce(Subquery(pledges.annotate(n=Count("pk")).values("n")), 0),
+            delivered_share=Subquery(pledges.annotate(mean=Avg("share")).values("mean")),
+            agreements_signed=Coalesce(Subquery(signed.annotate(n=Count("pk")).values("n")), 0),
         )

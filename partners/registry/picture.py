@@ -1,9 +1,14 @@
-"""The consortium as a picture: partners around the school, lines as strong as what they delivered."""
+"""The consortium as a picture: partners around the school, tied to it by agreements and pledges."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from math import sqrt
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from partners.models import Member, Partner
 from partners.states import PartnerKind
@@ -13,16 +18,32 @@ ROW = 64  # height of one partner
 MARGIN = 44
 NEAR, FAR = 190, 250  # how far from the middle a partner stands: at the ends, and at half height
 THICKEST = 12
-MOST = 40  # more partners than this are a list, not a picture
+MOST = 40  # more partners than this are drawn as one node for each kind
 LINE_LENGTH = 16  # letters of a name in one line
+KINDS = list(PartnerKind.values)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What binds one partner, or all partners of a kind, to the school."""
+
+    name: str
+    kind: str
+    url: str
+    pledged: int
+    share: Decimal | None  # the mean share of its pledges that has arrived, 0 to 1
+    agreements: int
+
+    @property
+    def kind_label(self) -> str:
+        return str(PartnerKind(self.kind).label)
 
 
 @dataclass(frozen=True)
 class Node:
-    """One partner of the picture and the line from the school to it."""
+    """One tie as it is drawn: its place, the lines of its name, and the line from the school to it."""
 
-    partner: Partner
-    url: str
+    tie: Tie
     x: int
     y: int
     side: str  # of the school: left or right
@@ -43,7 +64,7 @@ class Node:
 class Picture:
     """Everything that the template draws; positions in the picture's own units."""
 
-    school: Partner
+    school: str
     nodes: tuple[Node, ...]
     width: int
     height: int
@@ -51,7 +72,7 @@ class Picture:
     @property
     def kinds(self) -> list[tuple[str, str]]:
         """The kinds that occur, for the key, in the order of the picture."""
-        return list({node.partner.kind: node.partner.get_kind_display() for node in self.nodes}.items())
+        return list({node.tie.kind: node.tie.kind_label for node in self.nodes}.items())
 
     @property
     def middle(self) -> int:
@@ -62,40 +83,79 @@ class Picture:
         return self.height // 2
 
 
-def draw(partners: list[Partner], member: Member) -> Picture | None:
-    """Place partners, annotated by `with_pledges()`, around the school; None when a list says more."""
-    school = member.consortium.school
+def ties_of(partners: Iterable[Partner], member: Member) -> list[Tie]:
+    """The ties of partners annotated by `with_ties()`, by kind and name; the school itself has none."""
+    slug, school = member.consortium.slug, member.consortium.school_id
     around = sorted(
-        (partner for partner in partners if partner.pk != school.pk),
-        key=lambda partner: (list(PartnerKind.values).index(partner.kind), partner.name),
+        (partner for partner in partners if partner.pk != school),
+        key=lambda partner: (KINDS.index(partner.kind), partner.name),
     )
-    if not 1 < len(around) <= MOST:
+    return [
+        Tie(
+            name=str(partner),
+            kind=partner.kind,
+            url=reverse("partners:partner", args=[slug, partner.pk]),
+            pledged=partner.pledged,
+            share=partner.delivered_share,
+            agreements=partner.agreements_signed,
+        )
+        for partner in around
+    ]
+
+
+def draw(ties: list[Tie], member: Member) -> Picture | None:
+    """Place ties around the school, or one node for each kind where there are too many; None without any."""
+    shown = ties if len(ties) <= MOST else _by_kind(ties, member)
+    if len(shown) < 2:
         return None
-    half = (len(around) + 1) // 2
+    half = (len(shown) + 1) // 2
     rows = max(half, 4)
     height = 2 * MARGIN + ROW * rows
-    sides = (("left", around[:half]), ("right", around[half:]))
+    sides = (("left", shown[:half]), ("right", shown[half:]))
     nodes = tuple(
-        _node(partner, member, side, index, len(group), height)
+        _node(tie, side, index, len(group), height)
         for side, group in sides
-        for index, partner in enumerate(group)
+        for index, tie in enumerate(group)
     )
-    return Picture(school, nodes, WIDTH, height)
+    return Picture(str(member.consortium.school), nodes, WIDTH, height)
 
 
-def _node(partner: Partner, member: Member, side: str, index: int, count: int, height: int) -> Node:
+def _by_kind(ties: list[Tie], member: Member) -> list[Tie]:
+    """One tie for all partners of a kind; its share is the mean over their pledges."""
+    address = reverse("partners:partners", args=[member.consortium.slug])
+    grouped = []
+    for kind in KINDS:
+        group = [tie for tie in ties if tie.kind == kind]
+        if not group:
+            continue
+        pledged = sum(tie.pledged for tie in group)
+        arrived = sum((tie.share or 0) * tie.pledged for tie in group)
+        count = ngettext("%(count)d organisation", "%(count)d organisations", len(group))
+        grouped.append(
+            Tie(
+                name=f"{group[0].kind_label} {count % {'count': len(group)}}",
+                kind=kind,
+                url=f"{address}?kind={kind}",
+                pledged=pledged,
+                share=Decimal(arrived) / pledged if pledged else None,
+                agreements=sum(tie.agreements for tie in group),
+            )
+        )
+    return grouped
+
+
+def _node(tie: Tie, side: str, index: int, count: int, height: int) -> Node:
     y = round(height / 2 + (index - (count - 1) / 2) * ROW)
     bow = sqrt(max(0.0, 1 - (2 * (y - height / 2) / height) ** 2))
     away = round(NEAR + (FAR - NEAR) * bow)
-    share = partner.delivered_share or 0
+    share = tie.share or 0
     return Node(
-        partner=partner,
-        url=reverse("partners:partner", args=[member.consortium.slug, partner.pk]),
+        tie=tie,
         x=WIDTH // 2 + (-away if side == "left" else away),
         y=y,
         side=side,
-        lines=_lines(str(partner)),
-        line="delivered" if share else "promised" if partner.pledged else "none",
+        lines=_lines(tie.name),
+        line="delivered" if share else "promised" if tie.pledged else "none",
         thickness=max(2, round(float(share) * THICKEST)) if share else 2,
     )
 

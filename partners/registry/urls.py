@@ -1,8 +1,10 @@
 from consortium.shell.entrance import member_path
+from partners.registry import explore
 from partners.registry.views import contacts, merging, partners
 
 urlpatterns = [
     member_path("partners/", partners.partners, name="partners"),
+    member_path("partners/picture/", explore.picture, name="picture"),
     member_path("partners/new/", partners.register, name="partner_register"),
     member_path("partners/similar/", partners.similar, name="partners_similar"),
     member_path("partners/duplicates/", merging.duplicates, name="partner_duplicates"),

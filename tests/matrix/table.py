@@ -36,6 +36,7 @@ GET  (home)                                  +  +  +  +  +  +  +  +  +  +  +  + 
 
 # partners, agreements, pledges: open to every member; the coordinator and the accountant keep the ledger
 GET  partners/                               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  partners/picture/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  partners/{partner}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  agreements/                             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  agreements/calendar.ics                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

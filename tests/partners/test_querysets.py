@@ -90,5 +90,5 @@ def test_a_partners_share_is_the_mean_of_its_pledges_in_this_consortium_only(cas
     _deliver(ours, 5)
     _deliver(elsewhere, 10)
     with acting_as(cast["hr"].actor):
-        read = Partner.objects.visible_to(cast["hr"]).with_pledges(cast.consortium.pk).get(pk=partner.pk)
+        read = Partner.objects.visible_to(cast["hr"]).with_ties(cast.consortium.pk).get(pk=partner.pk)
     assert (read.pledged, read.delivered_share) == (2, Decimal("0.25"))

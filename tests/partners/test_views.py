@@ -156,11 +156,11 @@ def test_the_picture_draws_promised_apart_from_delivered(client, stage):
     factories.PledgeFactory(consortium=stage.consortium, partner=stage.partners["university"])
     client.force_login(stage["official"].user)
     picture = client.get(_url(stage, "partners")).context["picture"]
-    lines = {node.partner.pk: node.line for node in picture.nodes}
-    expected = dict.fromkeys((partner.pk for partner in stage.partners.values()), "none")
+    lines = {node.tie.name: node.line for node in picture.nodes}
+    expected = dict.fromkeys((partner.name for partner in stage.partners.values()), "none")
     expected |= {
-        stage.partners["company"].pk: "delivered",
-        stage.partners["university"].pk: "promised",
+        stage.partners["company"].name: "delivered",
+        stage.partners["university"].name: "promised",
     }
-    del expected[stage.partners["school"].pk]
+    del expected[stage.partners["school"].name]
     assert lines == expected

@@ -14,7 +14,7 @@ from partners.registry import numbers, policies, services
 from partners.registry.changes import changes_of
 from partners.registry.filters import PartnerFilter
 from partners.registry.forms import AddressForm, LeavingForm, LogoForm, NewPartnerForm, PartnerForm
-from partners.registry.picture import draw
+from partners.registry.picture import draw, ties_of
 from partners.registry.views.frame import find_partner, show, survivor_of
 
 by_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ MOST_ALIKE = 8  # entries shown beside a form
 def partners(request: HttpRequest) -> HttpResponse:
     """The consortium as a picture, and its partners as a list that follows what is typed."""
     member = request.member
-    known = Partner.objects.visible_to(member).with_pledges(member.consortium_id)
+    known = Partner.objects.visible_to(member).with_ties(member.consortium_id)
     known = known.with_participation(member.consortium_id).select_related("industry")
     filterset = PartnerFilter(request.GET, known, request=request)
     page = paginate(filterset.qs, request, order=(("name",), ("kind", "name")))
@@ -33,7 +33,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     context = {
         "filterset": filterset,
         "page": page,
-        "picture": None if narrowed or request.htmx else draw(page.rows, member),
+        "picture": None if narrowed or request.htmx else draw(ties_of(page.rows, member), member),
         "may_register": policies.registers_partners(member),
         "may_merge": policies.looks_for_duplicates(member),
     }
