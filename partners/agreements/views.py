@@ -84,9 +84,8 @@ def agreement_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreements_calendar(request: HttpRequest) -> HttpResponse:
     """The days of every agreement as a calendar file."""
-    return _calendar(
-        request, _known(request).with_facts(request.member), str(request.member.consortium), "agreements"
-    )
+    known = _known(request).with_facts(request.member)
+    return _calendar(known, str(request.member.consortium), "agreements")
 
 
 @require_safe

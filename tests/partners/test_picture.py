@@ -8,12 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partners.models import Signatory
 from partners.registry import picture
 from partners.registry.picture import Tie, draw
-from partners.states import PartnerKind
+from partners.states import AgreementState, PartnerKind
 from tests import factories
-from tests.authorization import as_owner
 
 
 def _page(client, cast, query=""):
@@ -38,11 +36,8 @@ def tied(cast):
         )
         if delivered:
             factories.DeliveryFactory(pledge=pledge, on=datetime.date(year, 5, 1), amount=delivered)
-    agreement = factories.AgreementFactory(consortium=cast.consortium)
-    with as_owner():
-        Signatory.objects.create(
-            agreement=agreement, partner=company, signed_on=datetime.date(2025, 3, 19), signer="홍길동"
-        )
+    agreement = factories.AgreementFactory(consortium=cast.consortium, state=AgreementState.IN_FORCE)
+    factories.SignatoryFactory(agreement=agreement, partner=company, signed_on=datetime.date(2025, 3, 19))
     return cast
 
 
