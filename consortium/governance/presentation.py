@@ -132,6 +132,8 @@ def notes(figures: Iterable[Figure]) -> tuple[str, ...]:
         }
         for day, cells in sorted(held.items())
     ]
+    if held:
+        lines.append(_("※ Numbers of different days stand in this table, so cells may not add up to the totals."))
     return tuple(lines)
 
 

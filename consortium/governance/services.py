@@ -104,7 +104,7 @@ class _Publication:
             figure.numerator = figure.value = Decimal(value)
         elif name in plan.small:
             figure.mark = Mark.SMALL
-        elif name in earlier:
+        elif name in plan.held:
             figure.mark, (figure.value, figure.as_of) = Mark.HELD, earlier[name]
             figure.numerator = figure.value
         else:
@@ -151,7 +151,7 @@ class _Publication:
 
     # --- what readers know already -------------------------------------------------------------------------
     def _history(self, definition: Definition) -> tuple[list[Release], Earlier]:
-        """Each different earlier publication of this indicator, and the last value of each cell."""
+        """Each different earlier publication of this indicator, oldest first, and the last value of each cell."""
         told: dict[int, dict[Name, int]] = defaultdict(dict)
         earlier: Earlier = {}
         known = Figure.objects.filter(
@@ -162,8 +162,9 @@ class _Publication:
             earlier[row, column] = (value, as_of)
             if definition is not UNITS_PER_STUDENT:
                 told[snapshot][row, column] = int(value)
-        different = {tuple(sorted(values.items())) for values in told.values()}
-        return [Release(dict(values)) for values in sorted(different)], earlier
+        # A publication that repeats an older one counts once, at its last day: the later word is the newer.
+        newest_first = dict.fromkeys(tuple(sorted(told[snapshot].items())) for snapshot in reversed(told))
+        return [Release(dict(values)) for values in reversed(newest_first)], earlier
 
 
 def _in_reading_order(tally: Tally, names: Iterable[Name]) -> list[Name]:

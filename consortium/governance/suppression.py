@@ -6,12 +6,16 @@ atoms that it sums). Publishing an entry tells its value at that moment. Three t
 1. a count of 1 to 4 people, whether it stands in a cell, in a total, or is the rest of a total after
    the published cells are taken away (the complement, n − x);
 2. a change of 1 to 4 people between two publications of the same entry, or of the same rest;
-3. with what is shown as "1 to 4" taken into account, the exact value of a withheld small cell.
+3. with the marks of withheld cells taken into account ("1 to 4", "moved by fewer than five"), the exact
+   value of a small cell, and of a cell that moved by 1 to 4.
+
+A withheld cell that moved by fewer than five since it was last published is *held*: it keeps that number.
+One that moved more is not, because its old number would be wrong by a number that nobody is told.
 
 The plan starts from "publish everything" and withdraws entries until all three hold. A withheld entry is
 safe when a *witness* exists: another table of counts that agrees with everything published, then and now,
 and gives the entry another value. That is a proof, not a heuristic; where none can be found the whole
-table is withheld. See docs/decisions/figures-and-suppression.md.
+table is withheld. See docs/decisions/0009-figures-and-suppression.md.
 """
 
 from __future__ import annotations
@@ -25,7 +29,8 @@ Atom = tuple[str, str]  # (row, column)
 Name = tuple[str, str]  # of an entry: (row, column), with "" for "all"
 EVERY_GROUP = 9  # cells up to which every group of cells is watched
 MIXED = 6  # lines up to which every mixture of totals and cells is tried
-SMALL = range(1, 5)  # a count or a change of this many people is not published
+NEAR = 5  # a number that is off by fewer people than this may still stand, with its date
+SMALL = range(1, NEAR)  # a count or a change of this many people is not published
 
 
 def is_small(number: int) -> bool:
@@ -84,14 +89,19 @@ class Release:
 
 @dataclass
 class Plan:
-    """Which entries are published anew; `small` are withheld for their own size, and said to be so."""
+    """Which entries are published anew, and what is said of the others.
+
+    `small` are withheld for their own size, `held` moved by fewer than five since their last publication;
+    whatever is in none of the three stands there without a number.
+    """
 
     published: set[Name]
     small: set[Name] = field(default_factory=set)
+    held: set[Name] = field(default_factory=set)
 
 
 def plan_release(shape: Shape, counts: Mapping[Atom, int], history: Iterable[Release] = ()) -> Plan:
-    """The entries of this count that may be published beside everything published before."""
+    """The entries of this count that may be published beside everything published before (oldest first)."""
     planner = _Planner(shape, counts, [release for release in history if release.values])
     return planner.plan()
 
@@ -138,6 +148,7 @@ class _Planner:
         self.small = {name for name, value in self.value.items() if is_small(value)}
         self.published = set(self.entries) - self.small
         self.ways = [(total, way) for total, ways in shape.totals().items() for way in ways]
+        self.latest = {name: value for release in history for name, value in release.values.items()}
         self.earlier = [self._span_of(release.values) for release in history]
         self.earlier_rests = {rest for release in history for rest in self._rests(set(release.values))}
         self.every_group = self._all_groups() if len(shape.atoms) <= EVERY_GROUP else []
@@ -148,7 +159,7 @@ class _Planner:
             self._close()
             violation = self._violation()
             if violation is None:
-                return Plan(self.published, self.small)
+                return Plan(self.published, self.small, self._held())
             if not self._withdraw_for(violation):
                 break
         return Plan(set())  # not even which cells are small: the marks alone could tell
@@ -163,7 +174,8 @@ class _Planner:
     # --- what must not follow --------------------------------------------------------------------------
     def _violation(self) -> frozenset[Atom] | None:
         """A group of people about whom too much follows from what would be published now."""
-        for name in sorted(self.small):
+        moved_a_little = {name for name in self._held() if self.value[name] != self.latest[name]}
+        for name in sorted(self.small | moved_a_little):
             if not self._has_witness(self.entries[name]):
                 return self.entries[name]
         span = self._span_of({name: self.value[name] for name in self.published})
@@ -171,6 +183,14 @@ class _Planner:
             if span.value_of(group) is not None and self._tells_too_much(group, span):
                 return group
         return None
+
+    def _held(self) -> set[Name]:
+        """Withheld entries whose last published number is still true within four people."""
+        withheld = set(self.entries) - self.published - self.small
+        return {name for name in withheld if self._is_near(name, self.value[name])}
+
+    def _is_near(self, name: Name, value: int) -> bool:
+        return name in self.latest and abs(value - self.latest[name]) < NEAR
 
     def _groups(self) -> Iterable[frozenset[Atom]]:
         """The groups of cells to watch: all there are; in a larger table cells, totals and rests."""
@@ -242,9 +262,12 @@ class _Planner:
         return {name: step for name, step in steps.items() if step}
 
     def _stays_plausible(self, name: Name, step: int) -> bool:
-        """A cell shown as small stays small, one that is not stays so: the marks tell that much."""
+        """The cell would carry the same mark (small, held or neither): the marks tell that much."""
         before, after = self.value[name], self.value[name] + step
-        return after >= 0 and is_small(before) == is_small(after) and (before == 0) == (after == 0)
+        return after >= 0 and self._told_by_mark(name, before) == self._told_by_mark(name, after)
+
+    def _told_by_mark(self, name: Name, value: int) -> tuple[bool, bool, bool]:
+        return value == 0, is_small(value), self._is_near(name, value)
 
     def _all_moves(self) -> Iterator[dict[Atom, int]]:
         atoms = self.shape.atoms

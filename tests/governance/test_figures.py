@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from consortium.governance import services, tasks
+from consortium.governance.figures import Overview
 from consortium.governance.models import Figure, Indicator, Snapshot
 from consortium.governance.states import Mark
 from consortium.notifications.slots import claim_slot
@@ -74,6 +75,22 @@ def test_a_cell_that_moved_a_little_keeps_its_earlier_number_and_day(stage):
         total = Figure.objects.get(snapshot=second, indicator__code="students", row="", column="")
     assert (total.mark, int(total.value)) == (Mark.HELD, 52)
     assert total.as_of == first.reference_date - timedelta(days=1)
+
+
+def test_a_cell_that_moved_far_shows_no_old_number_beside_one_that_moved_a_little(stage):
+    known = cells(publish(stage), "students")
+    factories.StudentFactory(department=stage.department, grade=1, class_no=9, number=1)
+    for number in range(18):
+        factories.StudentFactory(department=stage.department, grade=2, class_no=9, number=10 + number)
+    second = publish(stage)
+    found = cells(second, "students")
+    assert (known["", "2학년"], found["", "2학년"]) == (12, Mark.HIDDEN)
+    assert (found["", "1학년"], found["", ""]) == (known["", "1학년"], known["", ""] + 19)
+    with as_owner():
+        overview = Overview(second, stage["official"])
+        notes = " ".join(overview.students().notes)
+    assert "2학년" not in notes
+    assert "더한 값" in notes
 
 
 def test_a_cell_is_renewed_once_five_moved(stage):
