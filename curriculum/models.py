@@ -1,12 +1,15 @@
 """Students, the competency units they should learn, and what each has attained."""
 
+import datetime
 from typing import ClassVar
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,9 @@ from curriculum.workflow import STUDENT
 from partners.models import Bilingual
 
 UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
+
+FIRST_BIRTH = datetime.date(1920, 1, 1)
+AGE_AT_ENTRY = 12  # nobody enters a high school in a year in which they turn less
 
 
 class Department(Bilingual):
@@ -139,7 +145,12 @@ class Student(PersonalModel):
                 fields=["school", "grade", "class_no", "number"],
                 condition=Q(state=StudentState.ENROLLED),
                 name="seat_taken_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date=None)
+                | Q(birth_date__gte=FIRST_BIRTH, birth_date__year__lte=F("entry_year") - AGE_AT_ENTRY),
+                name="born_before_entering_school",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["school", "grade", "class_no", "number", "id"], name="roster_order"),
@@ -152,6 +163,16 @@ class Student(PersonalModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A birth that fits the entry into school: the age decides who must sign a consent."""
+        if self.birth_date is None or self.entry_year is None:
+            return
+        if self.birth_date > timezone.localdate():
+            raise ValidationError({"birth_date": _("This date lies in the future.")})
+        if self.birth_date < FIRST_BIRTH or self.birth_date.year > self.entry_year - AGE_AT_ENTRY:
+            message = _("Does not fit the entry year %(entry_year)s. Check the year of birth.")
+            raise ValidationError({"birth_date": message % {"entry_year": self.entry_year}})
 
     def get_absolute_url(self) -> str:
         return reverse("curriculum:student", args=[self.consortium.slug, self.pk])

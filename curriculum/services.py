@@ -17,7 +17,14 @@ from consortium.audit.reasons import says_why
 from consortium.rules.calendar import first_day_of
 from consortium.workflow import StateConflict, Transition
 from curriculum import policies
-from curriculum.models import Attainment, Certificate, CompetencyUnit, Contact, Department, Student
+from curriculum.models import (
+    Attainment,
+    Certificate,
+    CompetencyUnit,
+    Contact,
+    Department,
+    Student,
+)
 from curriculum.states import StudentState
 
 if TYPE_CHECKING:
@@ -36,6 +43,7 @@ def register_student(*, by: Member, **facts: object) -> Student:
     _require_known(facts, ROSTER_FACTS)
     _require_our_department(facts["department"], by)
     student = Student(consortium_id=by.consortium_id, school_id=by.partner_id, **facts)
+    student.clean()
     with changed_by(by), _in_a_free_seat(student, by):
         student.save(force_insert=True)
     return student
@@ -54,6 +62,8 @@ def correct_student(student: Student, *, by: Member, seen_at: datetime, **facts:
     changed = [name for name, value in facts.items() if getattr(student, name) != value]
     for name in changed:
         setattr(student, name, facts[name])
+    if {"birth_date", "entry_year"} & set(changed):
+        student.clean()
     if changed:
         with changed_by(by), _in_a_free_seat(student, by):
             student.save(update_fields=[*changed, "updated_at"])

@@ -63,13 +63,6 @@ class VacancyForm(forms.ModelForm):
         """The units ticked at this moment, saved or not."""
         return ids_in(self["units"].value() or [])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_on", _("The end must come after the beginning."))
-        return cleaned
-
 
 class ConsentForm(forms.ModelForm):
     """What the signed paper says; the guardian's date may follow later."""
@@ -97,7 +90,7 @@ class ConsentForm(forms.ModelForm):
         )
 
     def __init__(self, *args: Any, member: Member, student: Student, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, instance=Consent(student=student), **kwargs)
         today = timezone.localdate()
         self.verdict = may_consent_alone(student.birth_date, today)
         self.fields["recipient"].queryset = companies_of(member)
@@ -116,12 +109,6 @@ class GuardianForm(forms.Form):
     """The guardian's part of a consent that the student gave before."""
 
     guardian_agreed_on = forms.DateField(label=_("Guardian agreed on"), widget=forms.DateInput)
-
-    def clean_guardian_agreed_on(self) -> Any:
-        day = self.cleaned_data["guardian_agreed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Nobody can have agreed in the future."))
-        return day
 
 
 class DeclineForm(forms.Form):

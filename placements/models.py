@@ -1,5 +1,6 @@
 """What companies offer, who may see whom, and whom they chose."""
 
+import datetime
 from typing import ClassVar
 
 import pghistory
@@ -15,6 +16,7 @@ from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum.states import AttendanceBand
 from placements import querysets, triggers
+from placements.dates import check_agreement, check_last_day, check_period
 from placements.states import (
     CandidateState,
     ConsentItem,
@@ -24,6 +26,9 @@ from placements.states import (
     VacancyState,
 )
 from placements.workflow import CANDIDATE, VACANCY
+
+# Years that only a slip of the finger writes; what is plausible today is in `dates.py`.
+FIRST_DAY, LAST_DAY = datetime.date(2020, 1, 1), datetime.date(2100, 1, 1)
 
 
 @pghistory.track()
@@ -60,6 +65,9 @@ class Vacancy(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(places__gt=0), name="vacancy_offers_a_place"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="vacancy_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lt=LAST_DAY), name="vacancy_in_our_time"
+            ),
         ]
         triggers: ClassVar = state_triggers(steps_of(VACANCY), born=[VacancyState.DRAFT])
 
@@ -68,6 +76,11 @@ class Vacancy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("placements:vacancy", args=[self.consortium.slug, self.pk])
+
+    def clean(self) -> None:
+        """A period that can still be served."""
+        if self.starts_on and self.ends_on:
+            check_period(self.starts_on, self.ends_on)
 
 
 class DemandedUnit(models.Model):
@@ -138,6 +151,14 @@ class Consent(PersonalModel):
             models.CheckConstraint(
                 condition=Q(refusal_explained=True), name="consent_only_after_explanation"
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False)  # an end to it is never refused
+                | Q(replaced_at__isnull=False)
+                | (Q(student_agreed_on=None) | Q(student_agreed_on__gte=FIRST_DAY))
+                & (Q(guardian_agreed_on=None) | Q(guardian_agreed_on__gte=FIRST_DAY))
+                & Q(valid_until__lt=LAST_DAY),
+                name="consent_in_our_time",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -153,6 +174,14 @@ class Consent(PersonalModel):
 
     def __str__(self) -> str:
         return f"{self.recipient} – {self.valid_until:%Y. %-m. %-d.}"
+
+    def clean(self) -> None:
+        """Days on which student and guardian can have signed, and a last day that lies ahead."""
+        if self.valid_until:
+            check_last_day(self.valid_until)
+        for name in ("student_agreed_on", "guardian_agreed_on"):
+            if day := getattr(self, name):
+                check_agreement(day, self.student, name)
 
     @property
     def is_open(self) -> bool:

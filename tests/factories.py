@@ -211,8 +211,8 @@ class VacancyFactory(Arranged):
     company = factory.SubFactory(PartnerFactory)
     title = factory.Sequence(lambda n: f"채용 {n}")
     places = 2
-    starts_on = datetime.date(2027, 1, 4)
-    ends_on = datetime.date(2027, 3, 31)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=45))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=135))
 
 
 class ConsentFactory(Arranged):

@@ -133,7 +133,9 @@ def notes(figures: Iterable[Figure]) -> tuple[str, ...]:
         for day, cells in sorted(held.items())
     ]
     if held:
-        lines.append(_("※ Numbers of different days stand in this table, so cells may not add up to the totals."))
+        lines.append(
+            _("※ Numbers of different days stand in this table, so cells may not add up to the totals.")
+        )
     return tuple(lines)
 
 

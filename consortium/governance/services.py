@@ -151,7 +151,7 @@ class _Publication:
 
     # --- what readers know already -------------------------------------------------------------------------
     def _history(self, definition: Definition) -> tuple[list[Release], Earlier]:
-        """Each different earlier publication of this indicator, oldest first, and the last value of each cell."""
+        """Each different earlier publication, oldest first, and the last value of each cell."""
         told: dict[int, dict[Name, int]] = defaultdict(dict)
         earlier: Earlier = {}
         known = Figure.objects.filter(

@@ -14,6 +14,7 @@ from curriculum.models import Student
 from partners.models import Member, Partner
 from partners.states import PartnerKind
 from placements import gate, policies
+from placements.dates import check_agreement
 from placements.models import Candidate, Consent, Vacancy
 from placements.services import letters
 from placements.services.candidates import put_forward
@@ -75,7 +76,7 @@ def complete_consent(consent: Consent, *, by: Member, guardian_agreed_on: dateti
     if not consent.waits_for_guardian or consent.is_expired:
         raise StateConflict(consent, _("It is now “%(state)s”.") % {"state": consent.standing.label})
     consent.guardian_agreed_on = guardian_agreed_on
-    _check_dates(consent)
+    check_agreement(guardian_agreed_on, consent.student, "guardian_agreed_on")
 
     consent.save(update_fields=["guardian_agreed_on"])
 
@@ -135,7 +136,10 @@ def _show_to_company(consent: Consent, *, by: Member) -> None:
     if not consent.is_live:
         return
     vacancies = Vacancy.objects.filter(
-        company=consent.recipient_id, consortium=consent.consortium_id, state=VacancyState.OPEN
+        company=consent.recipient_id,
+        consortium=consent.consortium_id,
+        state=VacancyState.OPEN,
+        ends_on__gte=timezone.localdate(),  # nobody is put forward for a period that is over
     )
     for vacancy in vacancies.order_by("pk"):
         if put_forward(vacancy, by=by, students=[consent.student_id]):
@@ -158,16 +162,7 @@ def _check(consent: Consent) -> None:
     takes_part = consent.recipient.participations.filter(consortium=consent.consortium_id, left_on=None)
     if consent.recipient.kind != PartnerKind.COMPANY or not takes_part.exists():
         raise ValidationError({"recipient": _("Choose a company that takes part in this consortium.")})
-    if consent.is_expired:
-        raise ValidationError({"valid_until": _("The last day lies in the past.")})
-    _check_dates(consent)
-
-
-def _check_dates(consent: Consent) -> None:
-    for name in ("student_agreed_on", "guardian_agreed_on"):
-        day = getattr(consent, name)
-        if day and day > timezone.localdate():
-            raise ValidationError({name: _("Nobody can have agreed in the future.")})
+    consent.clean()
 
 
 def _replace_expired(consent: Consent) -> None:

@@ -58,6 +58,7 @@ def open_vacancy(vacancy: Vacancy, *, by: Member) -> Vacancy:
     OPEN_VACANCY.enforce(vacancy, by=by)
     if not vacancy.demanded_units.exists():
         raise ValidationError(_("Choose at least one competency unit before you open the vacancy."))
+    vacancy.clean()
 
     vacancy.state = OPEN_VACANCY.target
     vacancy.save(update_fields=["state", "updated_at"])
@@ -109,8 +110,7 @@ def _check(vacancy: Vacancy) -> None:
     takes_part = vacancy.company.participations.filter(consortium=vacancy.consortium_id, left_on=None)
     if vacancy.company.kind != PartnerKind.COMPANY or not takes_part.exists():
         raise ValidationError({"company": _("Choose a company that takes part in this consortium.")})
-    if vacancy.ends_on <= vacancy.starts_on:
-        raise ValidationError({"ends_on": _("The end must come after the beginning.")})
+    vacancy.clean()
 
 
 def _demand(vacancy: Vacancy, units: Iterable[CompetencyUnit]) -> None:

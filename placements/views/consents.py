@@ -90,9 +90,13 @@ def consent_complete(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = GuardianForm(data, initial={"guardian_agreed_on": timezone.localdate()})
     if form.is_valid():
-        consent = services.complete_consent(consent, by=member, **form.cleaned_data)
-        messages.success(request, _what_happens_next(consent))
-        return redirect("placements:student_consents", member.consortium.slug, consent.student_id)
+        try:
+            consent = services.complete_consent(consent, by=member, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _what_happens_next(consent))
+            return redirect("placements:student_consents", member.consortium.slug, consent.student_id)
     return render(request, "placements/consent_complete.html", {"consent": consent, "form": form})
 
 

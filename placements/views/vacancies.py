@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from placements import policies, services
+from placements.dates import contract_warning
 from placements.filters import VacancyFilter
 from placements.forms import VacancyForm, find_units
 from placements.models import Candidate, Vacancy
@@ -150,6 +151,8 @@ def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
+            if warning := contract_warning(saved.starts_on):
+                messages.warning(request, warning)
             return redirect(saved)
     chosen = form.chosen_units
     units = find_units(request.POST.get("unit_search", ""), chosen)

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consortium.rowlevel import acting_as
@@ -222,3 +223,27 @@ def test_the_school_register_moves_as_the_table_says(cast, state, step):
         else:
             with pytest.raises(StateConflict):
                 services.change_student_state(student, by=by, step=step, reason="학적 담당 확인")
+
+
+TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize("birth_date", [TOMORROW, datetime.date(2015, 1, 1), datetime.date(1899, 12, 31)])
+def test_a_birth_date_that_does_not_fit_the_entry_year_is_refused(cast, birth_date):
+    with acting_as(cast["coordinator"].actor), pytest.raises(ValidationError) as refused:
+        services.register_student(by=cast["coordinator"], **facts(cast, birth_date=birth_date))
+    assert set(refused.value.message_dict) == {"birth_date"}
+
+
+def test_a_correction_of_the_entry_year_must_fit_the_birth_date_too(cast):
+    student, by = cast.student, cast["coordinator"]
+    too_early = student.birth_date.year + 11
+    with acting_as(by.actor), pytest.raises(ValidationError) as refused:
+        services.correct_student(student, by=by, seen_at=student.updated_at, entry_year=too_early)
+    assert set(refused.value.message_dict) == {"birth_date"}
+
+
+@pytest.mark.parametrize("birth_date", [datetime.date(2015, 1, 1), datetime.date(1899, 12, 31)])
+def test_the_database_refuses_an_impossible_birth_date(cast, birth_date):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.StudentFactory(department=cast.department, entry_year=2026, birth_date=birth_date)

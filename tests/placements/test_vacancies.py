@@ -1,10 +1,12 @@
 """Vacancies as the school drafts them and everybody else reads them."""
 
+import datetime
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consortium.notifications.models import Notification
 from placements.models import Candidate, Vacancy
@@ -14,14 +16,18 @@ from tests.authorization import as_owner
 from tests.placements.conftest import open_vacancy
 
 
+def in_days(days):
+    return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()
+
+
 def form_data(cast, chosen, **changed):
     return {
         "company": cast.partners["company"].pk,
         "title": "AI 품질 점검",
         "description": "자료를 점검합니다.",
         "places": 2,
-        "starts_on": "2027-01-04",
-        "ends_on": "2027-03-31",
+        "starts_on": in_days(45),
+        "ends_on": in_days(135),
         "units": [unit.pk for unit in chosen],
     } | changed
 
@@ -96,7 +102,7 @@ def test_an_open_vacancy_never_changes_its_company(coordinator, cast, units):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("ends_on", "2027-01-04"),
+        ("ends_on", in_days(45)),
         ("places", "0"),
         ("units", []),
         ("title", "문의 090501-3123456"),
