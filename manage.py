@@ -3,6 +3,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 # These commands change the schema or speak for the system, so they log in as the tables' owner.
 OWNER_COMMANDS = {
@@ -25,10 +26,10 @@ def main() -> None:
     sys.exit(run(sys.argv[1:], _execute))
 
 
-def _execute() -> None:
+def _execute(arguments: Sequence[str]) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - needs a database address
 
-    execute_from_command_line(sys.argv)
+    execute_from_command_line([sys.argv[0], *arguments])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consortium.shell.work import Figure, Source, WorkItem, register, register_figures
+from consortium.shell.work import MOST, Figure, Source, WorkItem, register, register_figures
 from curriculum import policies
 from curriculum.history import author_of, names_of_authors
 from curriculum.models import Attainment, Student
@@ -18,8 +18,7 @@ from curriculum.states import AttendanceBand, StudentState
 from partners.models import Member
 from partners.states import Role
 
-CHANGES_SHOWN = 5
-CHANGES_READ = 40  # of these, the member's own and repeated ones fall away
+CHANGES_READ = 2 * MOST  # of these, the member's own and repeated ones fall away
 MONTHS_OF_TREND = 6
 LAST_GRADE = 3
 
@@ -80,7 +79,7 @@ def changed_students(member: Member) -> list[WorkItem]:
     for event in events:
         if author_of(event) != member.pk:
             latest.setdefault(event.pgh_obj_id, event)
-    shown = list(latest.values())[:CHANGES_SHOWN]
+    shown = list(latest.values())[:MOST]
     names = names_of_authors(shown, by=member)
     return [_changed(event, names.get(author_of(event)), member) for event in shown]
 

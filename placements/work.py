@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium.rules.checks import rule_on
-from consortium.shell.work import Figure, Source, WorkItem, register, register_figures
+from consortium.shell.work import MOST, Figure, Source, WorkItem, register, register_figures
 from curriculum.policies import has_an_own_page
 from partners.models import Member
 from partners.states import SCHOOL_STAFF, Role
 from placements import policies
 from placements.models import Candidate, Consent, Vacancy
 from placements.states import CandidateState, VacancyState
-
-AT_MOST = 6
 
 
 def candidates_waiting(member: Member) -> list[WorkItem]:
@@ -44,7 +42,7 @@ def _reviews(member: Member) -> list[WorkItem]:
         waiting.order_by()
         .values("vacancy", "vacancy__title", "vacancy__starts_on")
         .annotate(number=Count("pk"), since=Min("proposed_at"))
-        .order_by("since", "vacancy")[:AT_MOST]
+        .order_by("since", "vacancy")[:MOST]
     )
     rule = rule_on("training-contract", timezone.localdate())
     days = rule.value("days_before_start")
@@ -72,13 +70,13 @@ def _reviews(member: Member) -> list[WorkItem]:
     ]
 
 
-def guardians_missing(member: Member) -> list[WorkItem]:
+def guardians_missing(member: Member, most: int) -> list[WorkItem]:
     """School: consents that the student gave and the guardian has not signed yet, the oldest first."""
     if not policies.records_consent(member):
         return []
     slug = member.consortium.slug
     rows = Consent.objects.visible_to(member).waiting_for_guardian()
-    rows = rows.select_related("student", "recipient").order_by("recorded_at", "pk")[:AT_MOST]
+    rows = rows.select_related("student", "recipient").order_by("recorded_at", "pk")[:most]
     return [
         WorkItem(
             title=_("%(student)s: the guardian has not signed yet") % {"student": consent.student},
@@ -91,15 +89,21 @@ def guardians_missing(member: Member) -> list[WorkItem]:
     ]
 
 
+def count_guardians_missing(member: Member, since: datetime) -> int:
+    if not policies.records_consent(member):
+        return 0
+    return Consent.objects.visible_to(member).waiting_for_guardian().count()
+
+
 def vacancies_without_candidates(member: Member) -> list[WorkItem]:
     """School: open vacancies before which no student stands; the period's beginning is the date."""
     if not policies.runs_vacancies(member):
         return []
     rows = (
         Vacancy.objects.visible_to(member)
-        .filter(state=VacancyState.OPEN, candidates=None)
+        .filter(state=VacancyState.OPEN, candidates=None, ends_on__gte=timezone.localdate())
         .select_related("consortium", "company")
-        .order_by("starts_on", "pk")[:AT_MOST]
+        .order_by("starts_on", "pk")[:MOST]
     )
     return [
         WorkItem(
@@ -113,14 +117,44 @@ def vacancies_without_candidates(member: Member) -> list[WorkItem]:
     ]
 
 
-def answers_of_companies(member: Member) -> list[WorkItem]:
-    """School and student: what companies answered, the newest first."""
-    own = has_an_own_page(member)
-    if not own and not policies.runs_vacancies(member):
+def vacancies_over(member: Member) -> list[WorkItem]:
+    """School: open vacancies whose period is over; they go on showing students to the company."""
+    if not policies.runs_vacancies(member):
         return []
+    over = Vacancy.objects.visible_to(member).filter(
+        state=VacancyState.OPEN, ends_on__lt=timezone.localdate()
+    )
+    rows = over.select_related("consortium", "company").order_by("ends_on", "pk")[:MOST]
+    return [
+        WorkItem(
+            title=_("The period of “%(vacancy)s” is over") % {"vacancy": vacancy.title},
+            url=vacancy.get_absolute_url(),
+            action=_("Close the vacancy"),
+            due=vacancy.ends_on,
+            detail=str(vacancy.company),
+        )
+        for vacancy in rows
+    ]
+
+
+def _learns_of_answers(member: Member) -> bool:
+    return bool(has_an_own_page(member)) or bool(policies.runs_vacancies(member))
+
+
+def count_answers(member: Member, since: datetime) -> int:
+    if not _learns_of_answers(member):
+        return 0
+    return Candidate.objects.visible_to(member).filter(decided_at__gt=since).count()
+
+
+def answers_of_companies(member: Member, most: int) -> list[WorkItem]:
+    """School and student: what companies answered, the newest first."""
+    if not _learns_of_answers(member):
+        return []
+    own = has_an_own_page(member)
     slug = member.consortium.slug
     answered = Candidate.objects.visible_to(member).filter(decided_at__isnull=False)
-    rows = answered.select_related("vacancy__company").order_by("-decided_at", "-pk")[:AT_MOST]
+    rows = answered.select_related("vacancy__company").order_by("-decided_at", "-pk")[:most]
     return [
         WorkItem(
             title=f"{candidate.vacancy.title} · {_answer_to(candidate, own=bool(own))}",
@@ -225,8 +259,10 @@ def _shown(number: int) -> str:
     return f"{number:,}"
 
 
-for find in (candidates_waiting, guardians_missing, vacancies_without_candidates):
+for find in (candidates_waiting, vacancies_without_candidates):
     register(Source("waits", find))
-register(Source("late", candidates_late))
-register(Source("changed", answers_of_companies))
+register(Source("waits", guardians_missing, count_guardians_missing))
+for find in (candidates_late, vacancies_over):
+    register(Source("late", find))
+register(Source("changed", answers_of_companies, count_answers))
 register_figures(figures)

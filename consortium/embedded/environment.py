@@ -67,9 +67,14 @@ class Servers:
 
 
 @contextmanager
-def servers_for_command() -> Iterator[Mapping[str, str]]:
+def servers_for_command(*, may_begin: bool) -> Iterator[Mapping[str, str]]:
     """The running portal's servers, or our own for as long as one command needs them."""
     folder = DataFolder(default_data_dir())
+    if not may_begin and not folder.holds_a_portal():
+        raise StartFault(
+            f"There is no portal in {folder.path}. Say where it is with --data-dir (or PORTAL_DATA_DIR), "
+            "or start one with ./portal up."
+        )
     folder.prepare()
     if not folder.lock():
         yield _of_the_running_portal(folder)

@@ -27,6 +27,10 @@ class DataFolder:
         self.running_file = self.path / "running.json"
         self._lock: int | None = None
 
+    def holds_a_portal(self) -> bool:
+        """Whether a portal has been started from here before."""
+        return self.keys_file.exists() or self.postgres.exists()
+
     def prepare(self) -> None:
         """Make the folder, or say in one line why it cannot be used."""
         try:

@@ -14,6 +14,7 @@ from consortium.embedded.ports import LOOPBACK
 POLL = 0.2  # seconds between two looks at the children
 QUICK_DEATH = 10.0  # seconds; whoever dies sooner did not really start
 TRIES = 5
+WORKER_PATIENCE = 60.0  # seconds; what waits for the worker is kept, so the pages need not wait longer
 
 
 @dataclass
@@ -50,13 +51,17 @@ class Supervisor:
         self.environment = dict(environment) | {"PORTAL_SUPERVISED": "1"}
         self.posts: list[Post] = []
 
-    def start(self, port: int, is_open: Callable[[], bool]) -> None:
-        """Web and worker side by side; beat once the pages come, so that two cores are enough."""
-        web, worker, beat = posts(self.folder, port)
-        for post in (web, worker):
-            self._add(post)
+    def start_web(self, port: int, is_open: Callable[[], bool]) -> None:
+        """The pages first and alone: a busy machine opens them later when three programmes start at once."""
+        self._add(posts(self.folder, port)[0])
         self.watch(until=is_open)
-        self._add(beat)
+
+    def start_workers(self, port: int, is_well: Callable[[], bool]) -> None:
+        """Worker and beat; the portal is called ready once the worker has shown a sign of life."""
+        for post in posts(self.folder, port)[1:]:
+            self._add(post)
+        deadline = time.monotonic() + WORKER_PATIENCE
+        self.watch(until=lambda: is_well() or time.monotonic() > deadline)
 
     def _add(self, post: Post) -> None:
         self._fill(post)

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from consortium.embedded import stages
 from consortium.embedded.environment import Servers, default_data_dir, is_given
@@ -19,15 +20,30 @@ from consortium.embedded.ports import LOOPBACK, require_free
 from consortium.embedded.supervisor import Supervisor
 from partners.demo import ACCOUNTS, PASSWORD
 
+PORTS = range(1, 65536)
+
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./portal up", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="port of the web pages (default 8000)")
+    parser = _Parser(prog="./portal up", description=__doc__)
+    parser.add_argument("--port", type=_port, default=8000, help="port of the web pages (default 8000)")
     parser.add_argument(
         "--data-dir", type=Path, default=default_data_dir(), help="where everything is kept (default .data)"
     )
     parser.add_argument("--no-demo", action="store_true", help="start without the demo consortium")
     return parser.parse_args(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with an option in one line, as every other fault of the start."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"portal: {message} (./portal up --help tells the options)\n")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) not in PORTS:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port: give a number from {PORTS[0]} to {PORTS[-1]}")
+    return int(text)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -57,6 +73,8 @@ def _request_stop(signum: int, frame: FrameType | None) -> None:
 
 
 def _bring_up(folder: DataFolder, port: int, *, demo: bool) -> None:
+    if not folder.holds_a_portal():
+        require_free(port)  # before anything is made; a portal of its own can hold no port yet
     folder.prepare()
     if not folder.lock():
         _refuse_twin(folder)
@@ -74,8 +92,9 @@ def _bring_up(folder: DataFolder, port: int, *, demo: bool) -> None:
             if not stages.is_done(stage):
                 progress.step(stage.label, lambda stage=stage: stages.run(stage, folder, environment))
         supervisor = Supervisor(folder, servers, environment)
+        progress.step("Starting the web server", lambda: supervisor.start_web(port, lambda: serves(port)))
         progress.step(
-            "Starting web server, worker and beat", lambda: supervisor.start(port, lambda: serves(port))
+            "Starting worker and beat", lambda: supervisor.start_workers(port, lambda: is_well(port))
         )
         _record(folder, supervisor, servers.variables() | _site(port, demo=demo))
         _greet(port, demo=demo)
@@ -113,6 +132,15 @@ def serves(port: int) -> bool:
     except urllib.error.HTTPError as error:
         raise StartFault(f"The log-in page answers {error.code}; see the web log.") from error
     except OSError:
+        return False
+
+
+def is_well(port: int) -> bool:
+    """Whether database, broker and worker answer, as `/healthz` says."""
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:  # 503 is one too
         return False
 
 

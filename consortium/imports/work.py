@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consortium.imports.models import Import
 from consortium.imports.states import WITH_PERSON, ImportState
-from consortium.shell.work import Source, WorkItem, register
+from consortium.shell.work import MOST, Source, WorkItem, register
 
 if TYPE_CHECKING:
     from consortium.shell.people import Member
@@ -23,7 +23,7 @@ def waiting(member: Member) -> list[WorkItem]:
             _("Go on"),
             due=imported.expires_at.date(),
         )
-        for imported in _mine(member).filter(state__in=WITH_PERSON)[:5]
+        for imported in _mine(member).filter(state__in=WITH_PERSON)[:MOST]
     ]
 
 
@@ -37,7 +37,7 @@ def failed(member: Member) -> list[WorkItem]:
             due=imported.finished_at.date(),
             detail=imported.error,
         )
-        for imported in _mine(member).filter(state=ImportState.FAILED, destroyed_at=None)[:5]
+        for imported in _mine(member).filter(state=ImportState.FAILED, destroyed_at=None)[:MOST]
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consortium.reports.models import Job
 from consortium.reports.states import JobState
-from consortium.shell.work import Source, WorkItem, register
+from consortium.shell.work import MOST, Source, WorkItem, register
 
 if TYPE_CHECKING:
     from consortium.shell.people import Member
@@ -45,7 +45,7 @@ def failed(member: Member) -> list[WorkItem]:
 
 def _latest(member: Member, state: str) -> list[Job]:
     mine = Job.objects.visible_to(member).filter(state=state).select_related("consortium")
-    return list(mine.order_by("-created_at")[:5])
+    return list(mine.order_by("-created_at")[:MOST])
 
 
 register(Source("changed", finished))

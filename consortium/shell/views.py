@@ -37,10 +37,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """My work today: what waits for me, what is late, what changed since my last visit."""
     member = request.member
     since = Visit.objects.note_visit(member.pk)
+    whole = request.GET.get("all", "")
+    columns = {
+        kind: work.column(kind, member, since, whole=whole == kind) for kind in ("waits", "late", "changed")
+    }
     context = {
-        "waiting": work.waiting(member),
-        "late": work.late(member),
-        "changed": work.changed(member, since),
+        "columns": columns,
+        "waiting": columns["waits"].items,
+        "late": columns["late"].items,
+        "changed": columns["changed"].items,
         "since": since,
         "figures": work.figures(member),
         "today": timezone.localdate(),

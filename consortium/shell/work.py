@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from consortium.shell.people import Member
 
 Kind = Literal["waits", "late", "changed"]
-SHOWN = 6  # items per column; the rest is one click away on the page it belongs to
+MOST = 100  # items that a source gives at most; a column of so many says "100 or more"
+SHOWN = 6  # items of a column before one asks for all of them
 FIGURES = 4
 
 
@@ -37,10 +38,16 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class Source:
-    """Finds a member's items of one kind; gives back at most a handful, the most pressing first."""
+    """Finds a member's items of one kind, all there are up to `MOST`, the most pressing first.
+
+    Columns count what sources give: a source that gives less than there is makes the count false. Where
+    each item names a student, reading them only to count them would fill the access record. Such a source
+    has a `count(member, since)`, and its `find(member, most)` reads no more than is shown.
+    """
 
     kind: Kind
-    find: Callable[[Member], list[WorkItem]]
+    find: Callable[..., list[WorkItem]]
+    count: Callable[[Member, datetime], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,20 +96,47 @@ def register_suggestion(suggestion: Suggestion) -> None:
         _suggestions.sort(key=lambda known: known.order)
 
 
-def waiting(member: Member) -> list[WorkItem]:
-    """What waits for this member, the oldest due date first, undated things last."""
-    return _by_due_date(_find("waits", member))
+@dataclass(frozen=True)
+class Column:
+    """One column of the home page: how many items there are, and those that are shown."""
+
+    kind: Kind
+    items: list[WorkItem]
+    total: int
+    whole: bool
+
+    @property
+    def shown(self) -> list[WorkItem]:
+        return self.items if self.whole else self.items[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.shown) and not self.whole
+
+    @property
+    def can_fold(self) -> bool:
+        return self.whole and len(self.items) > SHOWN
+
+    @property
+    def count(self) -> str:
+        """The number of items, or that there are at least so many."""
+        return str(self.total) if self.total < MOST else f"{MOST}+"
 
 
-def late(member: Member) -> list[WorkItem]:
-    """What is late or at risk, the longest overdue first."""
-    return _by_due_date(_find("late", member))
-
-
-def changed(member: Member, since: datetime) -> list[WorkItem]:
-    """What others changed after `since`, the newest first."""
-    items = [item for item in _find("changed", member) if item.at and item.at > since]
-    return sorted(items, key=lambda item: item.at, reverse=True)
+def column(kind: Kind, member: Member, since: datetime, *, whole: bool = False) -> Column:
+    """What waits or is late, the oldest due date first; what changed after `since`, the newest first."""
+    items, total = [], 0
+    for source in _sources:
+        if source.kind != kind:
+            continue
+        found = source.find(member, MOST if whole else SHOWN) if source.count else source.find(member)
+        if kind == "changed":
+            found = [item for item in found if item.at and item.at > since]
+        items += found
+        total += source.count(member, since) if source.count else len(found)
+    if kind == "changed":
+        return Column(kind, sorted(items, key=lambda item: item.at, reverse=True), total, whole)
+    return Column(kind, _by_due_date(items), total, whole)
 
 
 def figures(member: Member) -> list[Figure]:
@@ -121,10 +155,6 @@ def suggestions(member: Member) -> list[navigation.Link]:
     known = {home} | {link.url for link in suggested}
     suggested += [link for link in navigation.links(member, home) if link.url not in known]
     return suggested[:2]
-
-
-def _find(kind: Kind, member: Member) -> list[WorkItem]:
-    return [item for source in _sources if source.kind == kind for item in source.find(member)]
 
 
 def _by_due_date(items: list[WorkItem]) -> list[WorkItem]:

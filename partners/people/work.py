@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consortium.accounts.models import Invitation
-from consortium.shell.work import Source, WorkItem, register
+from consortium.shell.work import MOST, Source, WorkItem, register
 from partners.models import AccessReview, Member
 from partners.people import policies
 from partners.people.readiness import still_open
 from partners.states import Role
 
-SHOWN = 3
 EXPIRED_SHOWN = timedelta(days=14)
 
 
@@ -34,7 +33,7 @@ def late_reviews(member: Member) -> list[WorkItem]:
     if member.role != Role.COORDINATOR:
         late = late.filter(partner=member.partner_id)
     late = late.select_related("partner", "consortium").order_by("due_on", "pk")
-    return [_review_item(review, _("See the review")) for review in late[:SHOWN]]
+    return [_review_item(review, _("See the review")) for review in late[:MOST]]
 
 
 def _review_item(review: AccessReview, action: str) -> WorkItem:
@@ -62,7 +61,7 @@ def expired_invitations(member: Member) -> list[WorkItem]:
             action=_("Send it again"),
             due=timezone.localdate(invitation.expires_at),
         )
-        for invitation in expired.order_by("expires_at", "pk")[:SHOWN]
+        for invitation in expired.order_by("expires_at", "pk")[:MOST]
     ]
 
 
@@ -73,7 +72,7 @@ def preparations(member: Member) -> list[WorkItem]:
     url = reverse("people:getting_started", args=[member.consortium.slug])
     return [
         WorkItem(title=check.advice, url=url, action=_("See the list"), detail=check.title)
-        for check in still_open(member.consortium_id)[:SHOWN]
+        for check in still_open(member.consortium_id)[:MOST]
     ]
 
 

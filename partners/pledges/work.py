@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortium.shell.work import (
+    MOST,
     Figure,
     Source,
     Suggestion,
@@ -23,7 +24,6 @@ from partners.models import Delivery, Member, Pledge
 from partners.pledges.policies import LEDGER_KEEPERS
 from partners.states import OFFICIALS, SCHOOL_STAFF, Role
 
-SHOWN = 3
 SOON = timedelta(days=120)  # a partner is reminded of what is still open this long before the period ends
 OVERSEERS = LEDGER_KEEPERS | {Role.PRINCIPAL} | OFFICIALS
 PROMISERS = frozenset(
@@ -56,7 +56,7 @@ def our_open_pledges(member: Member) -> list[WorkItem]:
     if member.role not in PROMISERS:
         return []
     ours = _running(member).unfinished().filter(partner=member.partner_id)
-    ours = ours.filter(ends_on__lte=timezone.localdate() + SOON).order_by("ends_on", "pk")[:SHOWN]
+    ours = ours.filter(ends_on__lte=timezone.localdate() + SOON).order_by("ends_on", "pk")[:MOST]
     return [_item(pledge, member, _how_far(pledge)) for pledge in ours]
 
 
@@ -76,7 +76,7 @@ def pledges_at_risk(member: Member) -> list[WorkItem]:
     untouched = _running(member).filter(delivered=0, starts_on__lt=today - (F("ends_on") - today))
     return [
         _item(pledge, member, _("%(partner)s: nothing has arrived yet") % {"partner": pledge.partner})
-        for pledge in untouched.order_by("ends_on", "pk")[:SHOWN]
+        for pledge in untouched.order_by("ends_on", "pk")[:MOST]
     ]
 
 
@@ -96,7 +96,7 @@ def arrived(member: Member) -> list[WorkItem]:
             at=one.recorded_at,
             detail=one.evidence,
         )
-        for one in found.order_by("-recorded_at", "-pk")[:SHOWN]
+        for one in found.order_by("-recorded_at", "-pk")[:MOST]
     ]
 
 

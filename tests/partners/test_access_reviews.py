@@ -45,7 +45,7 @@ def now(review: AccessReview) -> AccessReview:
 
 def titles(cast: Cast, who: str, kind: str) -> list[str]:
     with acting_as(cast[who].actor):
-        found = work.waiting(cast[who]) if kind == "waits" else work.late(cast[who])
+        found = work.column(kind, cast[who], timezone.now()).items
     return [str(item.title) for item in found]
 
 

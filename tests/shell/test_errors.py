@@ -85,10 +85,10 @@ def test_htmx_gets_the_whole_page_in_place_of_the_present_one() -> None:
 
 @pytest.mark.django_db
 def test_a_conflict_that_a_view_lets_pass_becomes_409(client: Any, cast: Cast, monkeypatch: Any) -> None:
-    def too_late(member: object) -> list[object]:
+    def too_late(*args: object, **more: object) -> list[object]:
         raise StateConflict(Consortium(slug="paju"), "It is now “ended”.")
 
-    monkeypatch.setattr("consortium.shell.work.waiting", too_late)
+    monkeypatch.setattr("consortium.shell.work.column", too_late)
     client.force_login(cast["official"].user)
     response = client.get("/paju/")
     assert response.status_code == 409

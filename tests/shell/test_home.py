@@ -41,6 +41,35 @@ def test_what_waits_comes_with_the_oldest_date_first_and_one_button_each(
 
 
 @pytest.mark.django_db
+def test_a_column_counts_all_there_is_and_leads_to_the_rest(
+    client: Any, cast: Cast, registries: None
+) -> None:
+    found = [item(f"thing {number}", due=date(2026, 12, 1)) for number in range(9)]
+    work.register(work.Source("waits", lambda member: found[:2]))
+    asked: list[int] = []
+
+    def named(member: Member, most: int) -> list[work.WorkItem]:
+        asked.append(most)
+        return found[2 : 2 + most]
+
+    work.register(work.Source("waits", named, lambda member, since: 7))
+    client.force_login(cast["official"].user)
+    text = client.get("/paju/").content.decode()
+    assert text.count('class="work-item"') == 6
+    assert ("9건 모두 보기" in text, 'href="?all=waits#waits-title"' in text) == (True, True)
+    whole = client.get("/paju/?all=waits").content.decode()
+    assert (whole.count('class="work-item"'), "건 모두 보기" in whole) == (9, False)
+    assert asked == [work.SHOWN, work.MOST], "who only counts does not read"
+
+
+@pytest.mark.django_db
+def test_so_many_things_are_not_counted_to_the_end(client: Any, cast: Cast, registries: None) -> None:
+    work.register(work.Source("waits", lambda member: [item(str(number)) for number in range(work.MOST)]))
+    client.force_login(cast["official"].user)
+    assert "100+건 모두 보기" in client.get("/paju/").content.decode()
+
+
+@pytest.mark.django_db
 def test_changes_are_counted_from_the_end_of_the_visit_before(
     client: Any, cast: Cast, registries: None
 ) -> None:

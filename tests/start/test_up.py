@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,10 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from consortium.embedded.environment import BASE_DIR
+from consortium.embedded.environment import BASE_DIR, Servers
 from consortium.embedded.folder import DataFolder
 from consortium.embedded.ports import free_port
 from tests.live import SESSION_ONLY
+from tests.servers import throw_away_folder
 
 COMMAND = [sys.executable, str(BASE_DIR / "manage.py"), "up"]
 
@@ -60,7 +62,57 @@ def test_a_taken_port_is_named_with_the_way_out_and_nothing_is_started(data: Pat
         port = taken.getsockname()[1]
         words = complaint(up(data, "--port", str(port)))
     assert words == f"portal: Port {port} is already in use. Choose another: ./portal up --port {port + 1}"
-    assert not (data / "postgres").exists()
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999", "web", "８０"])
+def test_a_number_that_is_no_port_is_refused_in_one_line(data: Path, port: str) -> None:
+    done = up(data, f"--port={port}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"portal: argument --port: “{port}” is no port: give a number from 1 to 65535"
+        " (./portal up --help tells the options)\n"
+    )
+    assert not data.exists()
+
+
+def command(*words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(BASE_DIR / "manage.py"), *words],
+        env=environment(**extra),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("way", ["option", "equals", "environment"])
+def test_a_command_makes_no_portal_where_there_is_none(data: Path, way: str) -> None:
+    words = {"option": ("--data-dir", str(data)), "equals": (f"--data-dir={data}",), "environment": ()}[way]
+    extra = {"PORTAL_DATA_DIR": str(data)} if way == "environment" else {}
+    assert complaint(command("verify_audit", *words, **extra)) == (
+        f"portal: There is no portal in {data}. Say where it is with --data-dir (or PORTAL_DATA_DIR), "
+        "or start one with ./portal up."
+    )
+    assert not data.exists()
+
+
+def test_an_option_without_its_folder_is_said(data: Path) -> None:
+    assert complaint(command("verify_audit", "--data-dir")) == "portal: --data-dir needs the folder after it."
+
+
+def test_a_database_without_tables_is_said_in_one_line() -> None:
+    folder = throw_away_folder()
+    servers = Servers(folder, throw_away=True, own=True)
+    try:
+        servers.start()
+        assert complaint(command("verify_audit", **servers.variables())) == (
+            "portal: The database does not hold the tables of the portal. Run ./portal migrate first."
+        )
+    finally:
+        servers.stop()
+        shutil.rmtree(folder.path, ignore_errors=True)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -232,14 +284,10 @@ def test_kill_9_leaves_nothing_behind_and_the_next_start_keeps_the_data(
         assert connection.execute("SELECT word FROM kept").fetchall() == [("yes",)]
     assert "Bringing the database up to date" not in second.log.read_text()  # nothing changed: not run again
 
-    command = subprocess.run(
-        [sys.executable, str(BASE_DIR / "manage.py"), "showmigrations", "rules", "--plan"],
-        env=environment(PORTAL_DATA_DIR=str(data)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "[X]  rules.0001" in command.stdout, command.stdout + command.stderr
+    with urllib.request.urlopen(f"http://localhost:{second.port}/healthz") as answer:
+        assert answer.status == 200  # ready means that the worker has shown a sign of life
+    done = command("verify_audit", "--data-dir", str(data))
+    assert done.stdout.endswith("nothing changed.\n"), done.stdout + done.stderr
 
     second.process.send_signal(signal.SIGTERM)
     assert second.process.wait(timeout=40) == 0
