@@ -12,7 +12,7 @@ from consortium.accounts.second_factor import lacks_second_factor
 
 
 class TechnicalAdmin(AdminSite):
-    """Log-ins and their sessions, and nothing else: what an app registers beside them is left out.
+    """Log-ins and their sessions, as this app shows them: what others register beside them is left out.
 
     Tables about persons could not be read here anyway, because the admin runs as the bare log-in.
     """
@@ -21,7 +21,10 @@ class TechnicalAdmin(AdminSite):
 
     def register(self, model_or_iterable: object, admin_class: object = None, **options: object) -> None:
         several = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        models_shown: list[type[models.Model]] = [one for one in several if one._meta.label in self.shown]
+        ours = getattr(admin_class, "__module__", "").startswith("consortium.")
+        models_shown: list[type[models.Model]] = [
+            one for one in several if ours and one._meta.label in self.shown
+        ]
         super().register(models_shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
