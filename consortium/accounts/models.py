@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts import querysets
+from consortium.accounts.fields import HiddenBooleanField, HiddenCharField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,9 +29,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person's log-in and nothing else: rights live in memberships, personal data in the apps."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
+    password = HiddenCharField(_("password"), max_length=128)
     name = models.CharField(_("name"), max_length=100)
     language = models.CharField(_("language"), max_length=5, default="ko")
-    is_staff = models.BooleanField(_("may enter the technical administration"), default=False)
+    is_staff = HiddenBooleanField(_("may enter the technical administration"), default=False)
+    is_superuser = HiddenBooleanField(
+        _("superuser status"),
+        default=False,
+        help_text=_("Designates that this user has all permissions without explicitly assigning them."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("invited at"), auto_now_add=True)
 

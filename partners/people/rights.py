@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import Invitation, User
+from consortium.rowlevel import SYSTEM, acting_as
 from partners.models import Member, Partner
 from partners.states import SCHOOL_STAFF, Role
 
@@ -73,9 +74,9 @@ def rights_history(member: Member) -> list[RightsChange]:
         .order_by("-pgh_created_at", "-pgh_id")[:SHOWN]
     )
     doers = {(row.pgh_context or {}).get("user") for row in rows}
-    people = {
-        user.pk: str(user) for user in User.objects.filter(pk__in=doers | {row.user_id for row in rows})
-    }
+    with acting_as(SYSTEM):  # somebody from another organisation or the operator may have made the change
+        known = User.objects.filter(pk__in=doers | {row.user_id for row in rows})
+        people = {user.pk: str(user) for user in known}
     partners = {partner.pk: str(partner) for partner in Partner.objects.visible_to(member)}
     return [
         RightsChange(
