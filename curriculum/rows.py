@@ -33,10 +33,15 @@ protect(
     allow(Kind.STUDENT, "select", IT_IS_ME),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
-for model in (models.Contact, models.Certificate, models.Attainment):
+for model, signed in (
+    (models.Contact, ""),
+    (models.Certificate, ""),
+    (models.Attainment, " AND judged_by_id = {member}"),  # nobody judges in another's name
+):
     protect(
         model,
-        allow(Kind.SCHOOL, "select insert update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS),
+        allow(Kind.SCHOOL, "select update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS),
+        allow(Kind.SCHOOL, "insert", OF_A_STUDENT_OF_OURS + signed),
         allow(Kind.STUDENT, "select", MYSELF),
         history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
     )

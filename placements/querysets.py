@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 class VacancyQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """The school knows all, a company its own, a student the open ones and those they stand in."""
+        """The school knows all, a company its opened ones, a student open ones and where they stand."""
         ours = self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
         if member.role in SCHOOL_STAFF:
             return ours
         if member.role in COMPANY_STAFF:
-            return ours.filter(company=member.partner_id)
+            return ours.filter(company=member.partner_id).exclude(state=VacancyState.DRAFT)
         if member.role == Role.STUDENT:
             from placements.models import Candidate  # noqa: PLC0415 - models import this module
 

@@ -35,6 +35,11 @@ SHORTLISTED = (
     " AND p.state = 'SHORTLISTED'))"
 )
 
+# Who decides or withdraws signs with their own membership, at the time when they do it.
+MY_DECISION = (
+    "decided_by_id = {member} AND decided_at BETWEEN now() - interval '1 day' AND now() + interval '1 day'"
+)
+MY_WITHDRAWAL = "(withdrawn_by_id IS NULL OR withdrawn_by_id = {member})"
 DECISION = "state decline_reason decided_by_id decided_at"  # all that a company writes about a candidate
 
 
@@ -45,7 +50,7 @@ def consented(item: str = "") -> str:
 protect(
     models.Vacancy,
     allow(Kind.SCHOOL, "select insert update", OUR_CONSORTIUM),
-    allow(Kind.COMPANY, "select", OUR_COMPANY),
+    allow(Kind.COMPANY, "select", f"{OUR_COMPANY} AND state <> 'DRAFT'"),
     allow(
         Kind.STUDENT,
         "select",
@@ -62,7 +67,9 @@ protect(
 )
 protect(
     models.Consent,
-    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=OF_OUR_STUDENT),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", f"{OF_OUR_STUDENT} AND recorded_by_id = {{member}}"),
+    allow(Kind.SCHOOL, "update", OUR_SCHOOL, check=f"{OF_OUR_STUDENT} AND {MY_WITHDRAWAL}"),
     allow(Kind.COMPANY, "select", f"recipient_id = {{partner}} AND {OUR_CONSORTIUM} AND {LIVE} AND {OF_HR}"),
     # A student may do one thing to a consent: withdraw it.
     allow(Kind.STUDENT, "select", MYSELF),
@@ -70,16 +77,24 @@ protect(
         Kind.STUDENT,
         "update",
         MYSELF,
-        check=f"{MYSELF} AND withdrawn_at IS NOT NULL",
+        check=f"{MYSELF} AND withdrawn_at IS NOT NULL AND withdrawn_by_id = {{member}}",
         columns="withdrawn_at withdrawn_by_id",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL) + allow(Kind.STUDENT, "select", MYSELF),
 )
 protect(
     models.Candidate,
-    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=BEFORE_ITS_COMPANY),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", f"{BEFORE_ITS_COMPANY} AND decided_by_id IS NULL AND decided_at IS NULL"),
+    allow(Kind.SCHOOL, "update", OUR_SCHOOL, columns="attendance_band"),
     allow(Kind.COMPANY, "select", f"{OUR_COMPANY} AND student_id = {consented()}"),
-    allow(Kind.COMPANY, "update", f"{OUR_COMPANY} AND student_id = {consented()}", columns=DECISION),
+    allow(
+        Kind.COMPANY,
+        "update",
+        f"{OUR_COMPANY} AND student_id = {consented()}",
+        check=f"{OUR_COMPANY} AND student_id = {consented()} AND {MY_DECISION}",
+        columns=DECISION,
+    ),
     allow(Kind.STUDENT, "select", MYSELF),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL) + allow(Kind.STUDENT, "select", MYSELF),
 )

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit import querysets, reads
@@ -37,7 +38,7 @@ class AccessRecord(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    at = models.DateTimeField(_("when"), default=Now, editable=False, db_index=True)
     user_id = models.BigIntegerField(_("log-in"), null=True)
     member_id = models.BigIntegerField(_("membership"), null=True)
     role = models.CharField(_("role"), max_length=30, blank=True)

@@ -42,6 +42,12 @@ def _create_roles(cursor: CursorWrapper) -> None:
     """Roles belong to the whole cluster; log-in and owner may take each, but inherit nothing from it."""
     cursor.execute("SELECT current_user, ARRAY(SELECT rolname::text FROM pg_roles)")
     owner, existing = cursor.fetchone()
+    # With a temporary table of its own a role could make a trigger, and call itself one.
+    cursor.execute(
+        sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+            sql.Identifier(cursor.connection.info.dbname)
+        )
+    )
     for role in (kind.database_role for kind in Kind):
         if role not in existing:
             cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(sql.Identifier(role)))

@@ -27,6 +27,7 @@ PLACEHOLDERS = {
     name: f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)" for name in SETTINGS
 }
 OUR_CONSORTIUM = "consortium_id = {consortium}"  # the condition that most tables share
+BY_A_TRIGGER = "pg_trigger_depth() > 0"  # an event of history is never written by hand
 EVERYBODY = tuple(Kind)
 PEOPLE = tuple(kind for kind in Kind if kind not in (Kind.LINK, Kind.PUBLIC, Kind.SYSTEM))
 
@@ -110,8 +111,9 @@ def _history_tables(model: type[models.Model]) -> list[str]:
 
 
 def _keep_history(allowed: list[Allow]) -> list[Allow]:
-    """History's triggers run as whoever writes, so each writer may add (and only add) to it."""
-    return allow(sorted({rule.kind for rule in allowed if WRITING & set(rule.commands)}), "insert")
+    """History's triggers run as whoever writes, so each writer may add (and only add) to it by them."""
+    writers = sorted({rule.kind for rule in allowed if WRITING & set(rule.commands)})
+    return allow(writers, "insert", BY_A_TRIGGER)
 
 
 def technical(*tables: str, commands: str = "select insert update delete") -> None:

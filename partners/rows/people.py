@@ -40,12 +40,18 @@ OFFERING = "sent_at lease_until digest expires_at withdrawn_at"
 FIRST = f"role IN ({', '.join(repr(str(role)) for role in FIRST_ROLES)})"
 
 # An organisation invites in its own roles; only the school's staff invite in every role.
+INVITING = {Kind.SCHOOL: f"{OUR_CONSORTIUM} AND role NOT IN ('OPERATOR', 'STUDENT')"} | {
+    kind: f"{OUR_ORGANISATION} AND role IN ({_roles_of(kind)})" for kind in ORGANISATIONS
+}
 protect(
     Invitation,
-    allow(Kind.SCHOOL, "select insert update", f"{OUR_CONSORTIUM} AND role NOT IN ('OPERATOR', 'STUDENT')"),
     *(
-        allow(kind, "select insert update", f"{OUR_ORGANISATION} AND role IN ({_roles_of(kind)})")
-        for kind in ORGANISATIONS
+        rule
+        for kind, theirs in INVITING.items()
+        for rule in (
+            allow(kind, "select update", theirs),
+            allow(kind, "insert", f"{theirs} AND invited_by_id = {{member}}"),
+        )
     ),
     # The operator invites the first administrators of a consortium and nobody after them.
     allow(Kind.OPERATOR, "select", BY_AN_OPERATOR),
