@@ -12,6 +12,8 @@ JOINED = str.maketrans(
     | {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
     | {chr(0x1100 + place): consonant for place, consonant in enumerate(CONSONANTS)}
 )
+LONGEST_SEARCH = 50  # letters
+MOST_WORDS = 5
 # Migrations make it; a Hangul syllable stands for its initial consonant, all else for itself.
 INITIALS_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION korean_initials(name text) RETURNS text
@@ -31,6 +33,16 @@ RETURN (
 def composed(text: str) -> str:
     """Text as the roster keeps it: syllables composed (macOS sends them in parts), single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def searched(text: str) -> str:
+    """What somebody looks for: its first letters and words, which find all that more would find.
+
+    A search costs with each word, so nobody can occupy the database with a long one; PostgreSQL's
+    text knows no NUL.
+    """
+    text = composed(text[: 4 * LONGEST_SEARCH].replace("\0", " "))[:LONGEST_SEARCH]
+    return " ".join(text.split()[:MOST_WORDS])
 
 
 def typed(text: str) -> str:

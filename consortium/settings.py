@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONCE, NONE, SELF
@@ -22,10 +23,14 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 BEHIND_TLS = SITE_URL.startswith("https://")
 
-if DEMO and not set(ALLOWED_HOSTS) <= LOCAL_HOSTS:
+TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+
+if DEMO and (
+    not {*ALLOWED_HOSTS, urlsplit(SITE_URL).hostname} <= LOCAL_HOSTS | {"::1"} or TRUST_PROXY
+):  # a proxy in front may carry the demo to the world under a local name
     raise ImproperlyConfigured(
         "PORTAL_DEMO opens well-known accounts, so it runs on localhost only. "
-        "Unset PORTAL_DEMO or take the real names out of ALLOWED_HOSTS."
+        "Unset PORTAL_DEMO, or take the real names out of ALLOWED_HOSTS and SITE_URL and unset TRUST_PROXY."
     )
 
 # --- the house ---------------------------------------------------------------------------------------
@@ -113,6 +118,8 @@ DATABASES["default"] |= {
     if LOGIN == "web" and "pytest" not in sys.modules
     else {},
 }
+
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=15)  # for each statement of a web request
 
 # --- broker, cache, tasks ----------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL")
@@ -221,7 +228,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 if TRUST_PROXY:  # one proxy of ours stands in front and writes these two headers itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -34,7 +34,7 @@ class UnitQuerySet(ReferenceQuerySet):
     def matching(self, words: str) -> Self:
         """Units of which each word begins the code, or stands in the name, an element or the sub-field."""
         found = self
-        for word in hangul.composed(words).split():
+        for word in hangul.searched(words).split():
             in_element = self.model.objects.filter(elements__name__icontains=word).values("pk")
             in_words = Q(name__icontains=word) | Q(sub_field__icontains=word) | Q(pk__in=in_element)
             found = found.filter(Q(code__startswith=word.lower()) | in_words)
@@ -58,7 +58,7 @@ class StudentQuerySet(models.QuerySet):
 
     def matching(self, words: str) -> Self:
         """Students whose name, initial consonants or student number (301 = grade 3, class 01) begin so."""
-        words = hangul.typed(words)
+        words = hangul.typed(hangul.searched(words))
         if words.isascii() and words.isdigit():
             return self._numbered(words)
         return self.filter(

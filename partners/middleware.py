@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pghistory
+from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
@@ -13,6 +14,8 @@ from consortium.audit import reads
 from consortium.audit.services import Circumstances, record_reads
 from consortium.rowlevel import acting_as
 from partners.access import OPERATOR_AREA, admit
+
+NO_CONSORTIUM = ""  # nobody's address
 
 
 class ActorMiddleware:
@@ -39,7 +42,7 @@ class ActorMiddleware:
     def _answer_as_member(self, request: HttpRequest) -> HttpResponse:
         actor = request.member.actor
         with reads.collecting() as found, pghistory.context(user=actor.user, member=actor.member):
-            with acting_as(actor):
+            with acting_as(actor, statement_seconds=settings.STATEMENT_SECONDS):
                 response = self._rendered(request)
                 failed = response.status_code >= HTTPStatus.BAD_REQUEST
                 if failed:
@@ -62,11 +65,15 @@ class ActorMiddleware:
 
 
 def consortium_slug(request: HttpRequest) -> str | None:
-    """The consortium that the address names, `operator` for the operator's area, or None."""
+    """The consortium that the address names, `operator` for the operator's area, or None.
+
+    `operator` is no consortium: at an address of consortia it stands for one that is not there.
+    """
     try:
         match = resolve(request.path_info, urlconf=getattr(request, "urlconf", None))
     except Resolver404:
         return None
     if OPERATOR_AREA in match.namespaces:
         return OPERATOR_AREA
-    return match.kwargs.get("consortium")
+    slug = match.kwargs.get("consortium")
+    return NO_CONSORTIUM if slug == OPERATOR_AREA else slug

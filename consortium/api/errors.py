@@ -4,10 +4,12 @@ from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from consortium.rowlevel import took_too_long
 from consortium.workflow import StateConflict
 
 PROBLEM = "application/problem+json"
@@ -32,6 +34,13 @@ def problem(error: Exception, context: dict[str, object]) -> Response | None:
     return Response(body, status=error.status_code, headers=headers, content_type=PROBLEM)
 
 
+class Overloaded(exceptions.APIException):
+    """The database broke off a statement that took too long."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE.value
+    default_detail = _("That took too long. Ask for less at once.")
+
+
 class Conflict(exceptions.APIException):
     """The subject has moved on since the caller read it."""
 
@@ -40,6 +49,8 @@ class Conflict(exceptions.APIException):
 
 def _as_api_error(error: Exception) -> Exception:
     """Errors of services, policies and Django in the API's own terms."""
+    if took_too_long(error):
+        return Overloaded()
     match error:
         case StateConflict():
             return Conflict(str(error.message))

@@ -1,5 +1,5 @@
 """Row-level security: PostgreSQL decides again what `visible_to()` decided in Python."""
 
-from consortium.rowlevel.actor import SYSTEM, Actor, Kind, acting_as, current_actor
+from consortium.rowlevel.actor import SYSTEM, Actor, Kind, acting_as, current_actor, took_too_long
 
-__all__ = ("SYSTEM", "Actor", "Kind", "acting_as", "current_actor")
+__all__ = ("SYSTEM", "Actor", "Kind", "acting_as", "current_actor", "took_too_long")

@@ -6,7 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 
 class Kind(StrEnum):
@@ -52,14 +53,15 @@ def current_actor() -> Actor | None:
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[Actor]:
+def acting_as(actor: Actor, *, statement_seconds: int | None = None) -> Iterator[Actor]:
     """Run the block in one transaction (or savepoint) under the actor's database role.
 
     Role and settings are local to the transaction, so nothing leaks through a connection pool, and
     they are put back on success too: a role set inside a released savepoint would otherwise stay.
+    PostgreSQL breaks off every statement of the transaction that takes longer than `statement_seconds`.
     """
     with transaction.atomic():
-        _bind(actor)
+        _bind(actor, statement_seconds)
         token = _current.set(actor)
         try:
             yield actor
@@ -69,10 +71,18 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
             _bind(_current.get())
 
 
-def _bind(actor: Actor | None) -> None:
-    """One round trip that sets role and ids for the rest of this transaction."""
+def took_too_long(error: BaseException) -> bool:
+    """Did PostgreSQL break the statement off because of its limit?"""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)
+
+
+def _bind(actor: Actor | None, statement_seconds: int | None = None) -> None:
+    """One round trip that sets role, ids and the limit for the rest of this transaction."""
     role = actor.kind.database_role if actor else "none"
     values = ["" if actor is None else str(getattr(actor, name) or "") for name in SETTINGS]
     calls = ["set_config('role', %s, true)"] + [f"set_config('app.{name}', %s, true)" for name in SETTINGS]
+    if statement_seconds is not None:
+        calls.append("set_config('statement_timeout', %s, true)")
+        values.append(f"{statement_seconds}s")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(calls)}", [role, *values])

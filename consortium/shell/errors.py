@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from consortium.rowlevel import took_too_long
 from consortium.workflow import StateConflict
 
 
@@ -33,6 +34,11 @@ def conflict(request: HttpRequest, exception: StateConflict) -> HttpResponse:
 
 def failure(request: HttpRequest) -> HttpResponse:
     return page(request, 500)
+
+
+def overloaded(request: HttpRequest) -> HttpResponse:
+    """503: the database broke off what would have kept everybody else waiting."""
+    return page(request, 503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -61,7 +67,7 @@ def reason_of(exception: Exception | None) -> str:
 
 
 class ConflictMiddleware:
-    """Turns a `StateConflict` that a view lets pass into page 409."""
+    """Turns what a view lets pass into its page: 409 for a `StateConflict`, 503 for what took too long."""
 
     def __init__(self, get_response: object) -> None:
         self.get_response = get_response
@@ -70,4 +76,6 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return conflict(request, exception) if isinstance(exception, StateConflict) else None
+        if isinstance(exception, StateConflict):
+            return conflict(request, exception)
+        return overloaded(request) if took_too_long(exception) else None

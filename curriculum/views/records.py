@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consortium import hangul
 from consortium.shell.ids import ids_in
 from curriculum import policies, services
 from curriculum.forms import AttainmentForm, CertificateForm, ReasonForm
@@ -110,7 +111,7 @@ def unit_search(request: HttpRequest, student: Student) -> dict[str, object]:
     """Units that are chosen already, then those that match the search and are not attained yet."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = ids_in(asked.getlist("units"))
-    words = asked.get("unit_words", "").replace("\0", "")[:50]  # PostgreSQL's text knows no NUL
+    words = hangul.searched(asked.get("unit_words", ""))
     units = CompetencyUnit.objects.visible_to(request.member).prefetch_related("elements")
     attained = Attainment.objects.visible_to(request.member).filter(student=student)
     offered = units.exclude(pk__in=chosen).exclude(pk__in=attained.values("unit")).matching(words)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium import hangul
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from placements import policies, services
@@ -155,13 +156,14 @@ def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
                 messages.warning(request, warning)
             return redirect(saved)
     chosen = form.chosen_units
-    units = find_units(request.POST.get("unit_search", ""), chosen)
+    words = hangul.searched(request.POST.get("unit_search", ""))
+    units = find_units(words, chosen)
     context = {
         "form": form,
         "vacancy": found,
         "units": units,
         "chosen": set(chosen),
         "searching": searching,
-        "unit_search": request.POST.get("unit_search", ""),
+        "unit_search": words,
     }
     return render(request, "placements/vacancy_form.html", context)

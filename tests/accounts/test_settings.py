@@ -32,6 +32,20 @@ def test_the_demo_refuses_real_host_names(hosts):
     assert "PORTAL_DEMO opens well-known accounts" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SITE_URL": "https://portal.example"},
+        {"SITE_URL": "http://localhost.portal.example:8000"},
+        {"TRUST_PROXY": "1"},
+    ],
+)
+def test_the_demo_refuses_to_stand_behind_a_real_address(environment):
+    done = start(PORTAL_DEMO="1", **environment)
+    assert done.returncode == 1
+    assert "PORTAL_DEMO opens well-known accounts" in done.stderr
+
+
 @pytest.mark.parametrize("environment", [{"PORTAL_DEMO": "1"}, {"ALLOWED_HOSTS": "portal.example"}])
 def test_the_demo_on_localhost_and_a_real_portal_both_start(environment):
     done = start(**environment)

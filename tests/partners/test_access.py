@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 from django.utils import timezone
+from rest_framework.views import APIView
 
 from consortium.accounts.models import ApiToken
 from consortium.accounts.tokens import digest_of
@@ -32,9 +33,21 @@ def who(request):
     )
 
 
-inside = [member_path("who/", who, name="who")]
+def sleep(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(20)")
+    return JsonResponse({})
+
+
+class Sleep(APIView):
+    def get(self, request, **kwargs):
+        return sleep(request)
+
+
+inside = [member_path("who/", who, name="who"), member_path("sleep/", sleep, name="sleep")]
+in_api = [*inside[:1], path("sleep/", Sleep.as_view(), name="sleep")]
 urlpatterns = [
-    path("api/v1/<slug:consortium>/", include((inside, "api_who"))),
+    path("api/v1/<slug:consortium>/", include((in_api, "api_who"))),
     path("<slug:consortium>/", include((inside, "who"))),
     path("", include("consortium.urls")),
 ]
@@ -211,3 +224,25 @@ def test_only_the_digest_of_a_token_is_kept(cast):
     with as_owner():
         assert made.secret not in str(ApiToken.objects.filter(pk=made.token.pk).values().get())
         assert made.token.digest == digest_of(made.secret)
+
+
+def test_a_statement_that_takes_too_long_is_broken_off_and_said_to_be(client, cast, settings):
+    settings.STATEMENT_SECONDS = 1
+    client.force_login(cast["hr"].user)
+    page = client.get("/paju/sleep/")
+    assert page.status_code == 503
+    assert "너무 오래 걸려" in page.content.decode()
+    answer = client.get("/api/v1/paju/sleep/")
+    assert (answer.status_code, answer.json()["status"]) == (503, 503)
+
+
+@pytest.mark.parametrize(
+    "address", ["notifications/", "partners/", "members/tokens/", "who/", "", "reports/"]
+)
+@pytest.mark.parametrize("prefix", ["/operator/", "/api/v1/operator/"])
+def test_operator_is_no_consortium_not_even_to_the_operator(client, cast, address, prefix):
+    if (prefix, address) == ("/operator/", ""):
+        return  # the operator's own start page
+    client.force_login(cast["operator"].user)
+    for answer in (client.get(prefix + address), client.post(prefix + address)):
+        assert answer.status_code == 404

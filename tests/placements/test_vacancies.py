@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consortium.notifications.models import Notification
+from consortium.rowlevel import acting_as
 from placements.models import Candidate, Vacancy
 from placements.states import VacancyState
 from tests import factories
@@ -156,8 +157,8 @@ def test_the_page_suggests_students_who_have_units_and_gave_no_consent_yet(coord
     ("who", "titles"),
     [
         ("coordinator", {"열린 우리 것", "작성 중 우리 것", "경쟁사 것"}),
-        ("hr", {"열린 우리 것", "작성 중 우리 것"}),
-        ("trainer", {"열린 우리 것", "작성 중 우리 것"}),
+        ("hr", {"열린 우리 것"}),
+        ("trainer", {"열린 우리 것"}),
         ("rival_hr", {"경쟁사 것"}),
         ("student", {"열린 우리 것", "경쟁사 것"}),
     ],
@@ -225,3 +226,33 @@ def test_rules_are_listed_with_a_warning_where_nobody_confirmed_them(coordinator
 
 def test_a_day_that_is_no_day_shows_today(coordinator):
     assert coordinator.get("/paju/rules/?day=2026-02-31").status_code == 200
+
+
+LONG = " ".join(f"단{number}" for number in range(3000))
+
+
+@pytest.mark.parametrize("words", [LONG, "가" * 100_000, "\0", "\0데이터\0"])
+def test_a_long_search_costs_no_more_than_a_short_one(coordinator, cast, units, words):
+    with CaptureQueriesContext(connection) as queries:
+        found = coordinator.get("/paju/vacancies/units/", {"unit_search": words[:5000]})
+        posted = coordinator.post(
+            "/paju/vacancies/new/", form_data(cast, units[:1], search="1", unit_search=words)
+        )
+    assert (found.status_code, posted.status_code) == (200, 200)
+    assert max(query["sql"].count("UPPER") for query in queries) <= 6 * 5
+
+
+def test_a_company_does_not_know_a_draft(client, cast):
+    draft = factories.VacancyFactory(
+        consortium=cast.consortium, company=cast.partners["company"], title="아직초안"
+    )
+    opened = open_vacancy(cast, [])
+    for who in ("hr", "trainer"):
+        client.force_login(cast[who].user)
+        listed = client.get("/paju/vacancies/").content.decode()
+        assert ("아직초안" in listed, opened.title in listed) == (False, True)
+        assert client.get(f"/paju/vacancies/{draft.pk}/").status_code == 404
+        assert client.get(f"/api/v1/paju/vacancies/{draft.pk}/").status_code == 404
+        with acting_as(cast[who].actor), connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM placements_vacancy")
+            assert cursor.fetchall() == [(opened.pk,)]

@@ -226,3 +226,15 @@ def test_language_never_leads_away_from_the_portal(client: Any) -> None:
     answer = client.post("/language/", {"language": "en", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
     assert client.get("/language/").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "ko-KR", "e" * 500, "en\0"])
+def test_a_language_that_the_portal_does_not_speak_changes_nothing(
+    client: Any, cast: Cast, language: str
+) -> None:
+    person = cast["hr"].user
+    client.force_login(person)
+    assert client.post("/language/", {"language": language}).status_code == 302
+    person.refresh_from_db()
+    assert person.language == "ko"
