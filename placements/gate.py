@@ -13,6 +13,7 @@ from placements.models import Candidate, Consent
 from placements.states import CandidateState, ConsentItem
 
 LOCK = 0x636F6E73 << 31  # "cons": keeps these advisory locks apart from others
+VACANCY_LOCK = 0x76616361 << 31  # "vaca"
 
 
 def lock_student(student_id: int) -> None:
@@ -22,6 +23,12 @@ def lock_student(student_id: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + student_id])
+
+
+def lock_vacancy(vacancy_id: int) -> None:
+    """Hold until the transaction ends: who choose for one vacancy go one after the other, and are counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [VACANCY_LOCK + vacancy_id])
 
 
 def consented_students(member: Member, item: str) -> QuerySet[Consent]:

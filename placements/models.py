@@ -135,6 +135,8 @@ class Consent(PersonalModel):
         "partners.Member", models.PROTECT, null=True, blank=True, related_name="+"
     )
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+    # Kept by the database from the student's state: a company's role may not read the roster to ask.
+    paused_at = models.DateTimeField(_("at rest since"), null=True, blank=True, editable=False)
 
     objects = querysets.ConsentQuerySet.as_manager()
 
@@ -170,7 +172,7 @@ class Consent(PersonalModel):
                 name="consent_waiting_for_guardian",
             ),
         ]
-        triggers: ClassVar = [triggers.terms_stay(), triggers.withdrawal_stays()]
+        triggers: ClassVar = [triggers.terms_stay(), triggers.withdrawal_stays(), triggers.rests_from_birth()]
 
     def __str__(self) -> str:
         return f"{self.recipient} – {self.valid_until:%Y. %-m. %-d.}"
@@ -193,6 +195,11 @@ class Consent(PersonalModel):
         return self.valid_until < timezone.localdate()
 
     @property
+    def is_paused(self) -> bool:
+        """The student is on leave or has left the school: nothing is shown while that lasts."""
+        return self.paused_at is not None
+
+    @property
     def waits_for_guardian(self) -> bool:
         return self.is_open and self.guardian_needed and self.guardian_agreed_on is None
 
@@ -200,7 +207,11 @@ class Consent(PersonalModel):
     def is_live(self) -> bool:
         """Opens data today; `ConsentQuerySet.live()` and the row policies say the same."""
         return bool(
-            self.student_agreed_on and self.is_open and not self.waits_for_guardian and not self.is_expired
+            self.student_agreed_on
+            and self.is_open
+            and not self.is_paused
+            and not self.waits_for_guardian
+            and not self.is_expired
         )
 
     @property
@@ -212,6 +223,8 @@ class Consent(PersonalModel):
             return ConsentStanding.REPLACED
         if self.is_expired:
             return ConsentStanding.EXPIRED
+        if self.is_paused:
+            return ConsentStanding.PAUSED
         return ConsentStanding.LIVE if self.is_live else ConsentStanding.WAITING
 
     @property
@@ -240,6 +253,8 @@ class Candidate(PersonalModel):
     decline_reason = models.CharField(_("reason"), max_length=20, choices=DeclineReason.choices, blank=True)
     decided_by = models.ForeignKey("partners.Member", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    # Set by the database at the first shortlisting and never taken back: the name has been seen.
+    name_opened_at = models.DateTimeField(_("name opened at"), null=True, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("put forward at"), auto_now_add=True)
 
     objects = querysets.CandidateQuerySet.as_manager()
@@ -260,7 +275,10 @@ class Candidate(PersonalModel):
             models.Index(fields=["company", "state", "proposed_at"], name="candidate_waiting"),
             models.Index(fields=["student"], name="candidate_by_student"),
         ]
-        triggers: ClassVar = state_triggers(steps_of(CANDIDATE), born=[CandidateState.PROPOSED])
+        triggers: ClassVar = [
+            *state_triggers(steps_of(CANDIDATE), born=[CandidateState.PROPOSED]),
+            triggers.opened_name_is_noted(),
+        ]
 
     def __str__(self) -> str:
         return self.code_name

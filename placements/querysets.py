@@ -53,9 +53,10 @@ class ConsentQuerySet(models.QuerySet):
         return self.none()
 
     def live(self) -> Self:
-        """Given by the student, by the guardian where one is needed, not withdrawn, not expired."""
+        """Given by the student, by the guardian where one is needed, not withdrawn, expired or at rest."""
         return self.not_ended().filter(
             Q(guardian_needed=False) | Q(guardian_agreed_on__isnull=False),
+            paused_at=None,
             student_agreed_on__isnull=False,
             valid_until__gte=timezone.localdate(),
         )

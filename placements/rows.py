@@ -19,7 +19,7 @@ OUR_COMPANY = f"company_id = {{partner}} AND {OUR_CONSORTIUM}"
 # The same words as `ConsentQuerySet.live()`; a test compares the two over every combination.
 LIVE = (
     "student_agreed_on IS NOT NULL AND (guardian_agreed_on IS NOT NULL OR NOT guardian_needed)"
-    " AND withdrawn_at IS NULL AND replaced_at IS NULL"
+    " AND withdrawn_at IS NULL AND replaced_at IS NULL AND paused_at IS NULL"
     " AND valid_until >= (now() AT TIME ZONE 'Asia/Seoul')::date"
 )
 # The company's HR; its trainers share the database role and see nothing of candidates.

@@ -48,6 +48,7 @@ class ConsentStanding(TextChoices):
 
     LIVE = "LIVE", _("Valid today")
     WAITING = "WAITING", _("Waiting for the guardian")
+    PAUSED = "PAUSED", _("At rest: not enrolled")
     EXPIRED = "EXPIRED", _("Expired")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
     REPLACED = "REPLACED", _("Replaced by a newer one")

@@ -24,4 +24,6 @@ DECLINE = transition(
     CandidateState.DECLINED,
     policies.chooses_for_the_company,
 )
-CANDIDATE = (SHORTLIST, DECLINE)
+# With its consent a shortlisting ends: under a new one the company chooses anew.
+CONSENT_ENDED = transition("candidate.consent_ended", {CandidateState.SHORTLISTED}, CandidateState.PROPOSED)
+CANDIDATE = (SHORTLIST, DECLINE, CONSENT_ENDED)

@@ -65,6 +65,19 @@ def forbidden_questions(on: datetime.date) -> list[str]:
     return list(rule_on("blind-hiring", on).value("forbidden"))
 
 
+def may_open_another_name(opened: int, places: int, on: datetime.date) -> tuple[Verdict, int]:
+    """May one more candidate's name open for these places? With the number of names that may in all."""
+    rule = rule_on("names-per-place", on)
+    limit = rule.value("names") * places
+    if opened < limit:
+        return Verdict(True, rule.cite(on)), limit
+    reason = _(
+        "All %(limit)d names that may open for this vacancy have been opened (%(cite)s). If none of them"
+        " is right, ask the school."
+    )
+    return denied(reason % {"limit": limit, "cite": rule.cite(on)}), limit
+
+
 def access_records_kept_since(on: datetime.date | None = None) -> datetime.date:
     """The day before which access records need not be kept any longer."""
     on = on or timezone.localdate()

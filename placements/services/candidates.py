@@ -2,13 +2,17 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit import reads
 from consortium.rowlevel import SYSTEM, acting_as
+from consortium.rules.checks import may_open_another_name
+from consortium.verdict import Verdict
 from consortium.workflow import StateConflict
 from curriculum.models import Student
 from curriculum.states import StudentState
@@ -17,7 +21,7 @@ from placements import gate, policies
 from placements.models import Candidate, Consent, Vacancy
 from placements.services import letters
 from placements.states import ConsentItem, DeclineReason, VacancyState
-from placements.workflow import DECLINE, SHORTLIST
+from placements.workflow import CONSENT_ENDED, DECLINE, SHORTLIST
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O, which look like digits
 CODE_NAMES = frozenset(f"{letter}-{number}" for letter in LETTERS for number in range(10, 1000))
@@ -55,6 +59,10 @@ def shortlist(candidate: Candidate, *, by: Member) -> Candidate:
     candidate = _locked_for_company(candidate.pk, by=by)
     SHORTLIST.enforce(candidate, by=by)
     _refuse_closed(candidate)
+    gate.lock_vacancy(candidate.vacancy_id)
+    names = names_of(candidate.vacancy)
+    if candidate.name_opened_at is None:
+        names.may_open.require()
 
     candidate.state = SHORTLIST.target
     _decide(candidate, by=by, fields=["state"])
@@ -62,6 +70,8 @@ def shortlist(candidate: Candidate, *, by: Member) -> Candidate:
     key = f"{candidate.pk}:{candidate.decided_at.isoformat()}"
     letters.tell_students("shortlisted", candidate.vacancy, [candidate.student_id], key=key)
     letters.tell_school("shortlisted_school", candidate.vacancy, key=key, code=candidate.code_name)
+    if candidate.name_opened_at is None and names.opened + 1 == names.limit:
+        letters.tell_school("names_used_up_school", candidate.vacancy, key=key, number=names.limit)
     return candidate
 
 
@@ -82,6 +92,41 @@ def decline(candidate: Candidate, *, by: Member, reason: str) -> Candidate:
         "declined_school", candidate.vacancy, key=key, code=candidate.code_name, reason=reason.value
     )
     return candidate
+
+
+@dataclass(frozen=True)
+class Names:
+    """How many names a vacancy has opened to its company, and how many it may."""
+
+    opened: int
+    limit: int
+    may_open: Verdict
+
+
+def names_of(vacancy: Vacancy) -> Names:
+    """Names opened once stay counted, whatever became of the candidate: decline does not unsee.
+
+    The system counts, for row policies hide from the company those whose consent has ended.
+    """
+    with acting_as(SYSTEM), reads.collecting():
+        opened = Candidate.objects.filter(vacancy=vacancy, name_opened_at__isnull=False).count()
+    may_open, limit = may_open_another_name(opened, vacancy.places, timezone.localdate())
+    return Names(opened, limit, may_open)
+
+
+def end_shortlistings(consent: Consent) -> None:
+    """A consent has ended or a new one begins: no band stays behind, no name opens by an old choice.
+
+    The system does it, because a student who withdraws may not change a candidacy.
+    """
+    with acting_as(SYSTEM), reads.collecting():
+        rows = Candidate.objects.filter(
+            student=consent.student_id, company=consent.recipient_id, consortium=consent.consortium_id
+        )
+        rows.exclude(attendance_band="").update(attendance_band="")
+        rows.filter(state__in=CONSENT_ENDED.sources).update(
+            state=CONSENT_ENDED.target, decided_by=None, decided_at=None
+        )
 
 
 def candidate_for(member: Member, pk: int) -> Candidate:

@@ -17,7 +17,7 @@ from placements import gate, policies
 from placements.dates import check_agreement
 from placements.models import Candidate, Consent, Vacancy
 from placements.services import letters
-from placements.services.candidates import put_forward
+from placements.services.candidates import end_shortlistings, put_forward
 from placements.states import CandidateState, ConsentItem, ConsentWay, VacancyState
 
 
@@ -60,6 +60,7 @@ def record_consent(
     _check(consent)
     _replace_expired(consent)
     _insert(consent)
+    end_shortlistings(consent)
 
     event = "consent_incomplete" if consent.waits_for_guardian else "consent_recorded"
     letters.tell_of_consent(event, consent, key=str(consent.pk))
@@ -97,11 +98,13 @@ def withdraw_consent(consent: Consent, *, by: Member) -> Consent:
     consent.withdrawn_at = timezone.now()
     consent.withdrawn_by = by
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    gone = _candidacies(consent)
+    end_shortlistings(consent)
 
     key = f"{consent.pk}:withdrawn"
     letters.tell_of_consent("consent_withdrawn", consent, key=key)
     letters.tell_school_of_consent("consent_withdrawn_school", consent, key=key)
-    for candidate in _candidacies(consent):
+    for candidate in gone:
         letters.tell_company(
             "candidate_gone", candidate.vacancy, key=f"{candidate.pk}:{key}", code=candidate.code_name
         )

@@ -21,7 +21,7 @@ from placements import policies, services
 from placements.forms import DeclineForm
 from placements.models import Candidate, Vacancy
 from placements.review import Card, cards_of, demanded_units
-from placements.services.candidates import candidate_for
+from placements.services.candidates import candidate_for, names_of
 from placements.states import CandidateState, DeclineReason, VacancyState
 
 CARDS = 20
@@ -137,6 +137,7 @@ def _frame(request: HttpRequest, vacancy: Vacancy) -> dict[str, object]:
     today = timezone.localdate()
     return {
         "vacancy": vacancy,
+        "names": names_of(vacancy),
         "units": demanded_units(vacancy),
         "topics": [TOPICS.get(code, code) for code in forbidden_questions(today)],
         "rule": rule_on("blind-hiring", today),

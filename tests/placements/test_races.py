@@ -13,6 +13,7 @@ from consortium.workflow import StateConflict
 from placements import services
 from placements.models import Candidate, Consent
 from placements.states import CandidateState
+from tests import factories
 from tests.authorization import as_owner, step_down
 from tests.cast import assemble
 from tests.placements.conftest import set_stage
@@ -55,6 +56,28 @@ def test_two_shortlists_at_once_are_one(stage):
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Candidate", "StateConflict"]
     with as_owner():
         assert Notification.objects.filter(event="placements/shortlisted").count() == 1
+
+
+def test_of_two_who_want_the_last_name_one_gets_it(stage):
+    hr = stage.cast["hr"]
+    with as_owner():
+        type(stage.vacancy).objects.update(places=1)
+    others = [another(stage) for _ in range(3)]
+    with as_owner():
+        Candidate.objects.filter(pk__in=[row.pk for row in others[:2]]).update(state="SHORTLISTED")
+    outcomes = at_once(
+        (hr, lambda: services.shortlist(stage.candidate, by=hr)),
+        (hr, lambda: services.shortlist(others[2], by=hr)),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Candidate", "PermissionDenied"]
+
+
+def another(stage):
+    student = factories.StudentFactory(department=stage.cast.department)
+    factories.ConsentFactory(
+        student=student, recipient=stage.cast.partners["company"], recorded_by=stage.cast["coordinator"]
+    )
+    return factories.CandidateFactory(vacancy=stage.vacancy, student=student)
 
 
 def test_shortlist_against_decline_has_one_winner_or_the_decline_stands(stage):

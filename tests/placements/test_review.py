@@ -7,6 +7,8 @@ from django.utils import translation
 
 from consortium.audit.models import AccessRecord
 from consortium.notifications.models import Notification
+from consortium.rowlevel import acting_as
+from placements import services
 from placements.models import Candidate
 from placements.states import CandidateState, ConsentItem
 from tests import factories
@@ -246,3 +248,47 @@ def test_korean_words_come_first(client, stage):
     assert "요구 능력단위 3개 중 2개 보유, 부족: 단위3" in shown
     with translation.override("ko"):
         assert str(CandidateState.SHORTLISTED.label) in shown
+
+
+def test_no_more_than_three_names_open_for_each_place_and_decline_does_not_unsee(hr, stage):
+    cast = stage.cast
+    with as_owner():
+        type(stage.vacancy).objects.update(places=1)
+    four = [stage.candidate, *(another_candidate(stage) for _ in range(3))]
+    for candidate in four[:3]:
+        assert hr.post(f"/paju/candidates/{candidate.pk}/shortlist/").status_code == 302
+        assert hr.post(f"/paju/candidates/{candidate.pk}/decline/", {"reason": "FILLED"}).status_code == 302
+    page = text(hr.get(address(stage)))
+    assert "3 of 3 at most" in page
+    assert "All 3 names that may open for this vacancy have been opened" in page
+    assert f"/paju/candidates/{four[3].pk}/shortlist/" not in page
+    for refused in (
+        hr.post(f"/paju/candidates/{four[3].pk}/shortlist/"),
+        hr.post(f"/api/v1/paju/candidates/{four[3].pk}/shortlist/"),
+    ):
+        assert refused.status_code == 403
+        assert "names that may open" in text(refused)
+    with as_owner():
+        assert Candidate.objects.get(pk=four[3].pk).state == CandidateState.PROPOSED
+        told = Notification.objects.filter(event="placements/names_used_up_school")
+        assert set(told.values_list("recipient", flat=True)) == {
+            cast["coordinator"].user_id,
+            cast["training_teacher"].user_id,
+        }
+        type(stage.vacancy).objects.update(places=2)
+    assert hr.post(f"/paju/candidates/{four[3].pk}/shortlist/").status_code == 302
+
+
+def test_whose_name_was_open_before_needs_no_further_name(hr, stage):
+    with as_owner():
+        type(stage.vacancy).objects.update(places=1)
+    for candidate in (stage.candidate, *(another_candidate(stage) for _ in range(2))):
+        assert hr.post(f"/paju/candidates/{candidate.pk}/shortlist/").status_code == 302
+    coordinator = stage.cast["coordinator"]
+    with acting_as(coordinator.actor):
+        services.withdraw_consent(stage.consent, by=coordinator)
+    factories.ConsentFactory(
+        student=stage.cast.student, recipient=stage.cast.partners["company"], recorded_by=coordinator
+    )
+    assert state_of(stage) == CandidateState.PROPOSED
+    assert hr.post(step(stage, "shortlist")).status_code == 302
