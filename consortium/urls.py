@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:consortium>/", include("partners.urls")),
     path("<slug:consortium>/", include("curriculum.urls")),
     path("<slug:consortium>/", include("placements.urls")),
+    path("<slug:consortium>/", include("consortium.signing.urls")),
     path("<slug:consortium>/", include("consortium.reports.urls")),
     path("<slug:consortium>/", include("consortium.imports.urls")),
     path("<slug:consortium>/", include("consortium.governance.urls")),

@@ -33,15 +33,20 @@ def manages_party(member: Member, party: Party) -> Verdict:
     return manages(member, party.document)
 
 
+def signs_for(member: Member, party: Party) -> Verdict:
+    """Does this member speak for this party?"""
+    return kind_of(party.document.kind).may_sign(member, party)
+
+
 def signs(member: Member, party: Party) -> Verdict:
     """Sign or decline on screen for one's own organisation, while the document takes signatures."""
-    return kind_of(party.document.kind).may_sign(member, party) & takes_signatures(party.document)
+    return signs_for(member, party) & takes_signatures(party.document)
 
 
 def reads_scan(member: Member, party: Party) -> Verdict:
     """A scan shows handwriting: for those who manage the document and for the party's own people."""
     may = manages_party(member, party)
-    return may if may else kind_of(party.document.kind).may_sign(member, party)
+    return may if may else signs_for(member, party)
 
 
 def takes_signatures(document: Document) -> Verdict:

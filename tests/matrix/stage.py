@@ -12,6 +12,11 @@ from consortium.governance.services import publish_figures
 from consortium.imports.models import Import
 from consortium.notifications.models import Notification
 from consortium.reports.models import Job
+from consortium.signing.models import Contact, Document, Party
+from consortium.signing.registry import Kind, register
+from consortium.signing.states import DocumentState, PartyState
+from consortium.signing.text import digest
+from consortium.verdict import ALLOWED, only_if
 from curriculum.models import Certificate, Student
 from partners.models import (
     AccessReview,
@@ -83,6 +88,7 @@ def _rows(
         **_entrances(consortium, partners["school"], who, name),
         **_report(consortium, who, name),
         "import": _import(consortium, who, name).pk,
+        **_signing(consortium, partners, who, name),
         "figure": _figure(consortium).pk,  # last: it counts all the others
     }
 
@@ -183,6 +189,40 @@ def _entrances(consortium: Consortium, school: Partner, who: Member, name: str) 
         "access_review": review.pk,
         "asked": who.pk,
     }
+
+
+def _signing(
+    consortium: Consortium, partners: dict[str, Partner], who: Member, name: str
+) -> dict[str, int | UUID]:
+    """A document out for signing that every member may read; the company has been asked."""
+    kind = Kind(
+        "matrix.paper",
+        "문서",
+        may_manage=lambda member, document: only_if(member.role == Role.COORDINATOR),
+        may_see=lambda member, document: ALLOWED,
+        open_to_consortium=True,
+    )
+    register(kind)
+    with as_owner():
+        document = Document.objects.create(
+            consortium=consortium,
+            keeper=partners["school"],
+            prepared_by=who,
+            kind=kind.key,
+            subject_id=1,
+            title=f"{name} 문서",
+            body=(body := [{"number": "1", "heading": name, "text": f"{name} 본문"}]),
+            sha256=digest(f"{name} 문서", body),
+            open_to_consortium=True,
+            partner_ids=[partners["company"].pk],
+        )
+        Document.objects.filter(pk=document.pk).update(state=DocumentState.OPEN, opened_at=timezone.now())
+        party = Party.objects.create(
+            document=document, partner=partners["company"], name=f"{name} 회사", position=1
+        )
+        Contact.objects.create(party=party, name=f"{name} 담당", email="signer@example.com")
+        Party.objects.filter(pk=party.pk).update(state=PartyState.INVITED, invited_at=timezone.now())
+    return {"document": document.pk, "party": party.pk}
 
 
 def _report(consortium: Consortium, member: Member, name: str) -> dict[str, int | UUID]:

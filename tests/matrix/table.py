@@ -119,6 +119,27 @@ GET  members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  + 
 POST members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
 POST members/tokens/{token}/revoke/          .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 
+# signing: read by all whom a document is open to; its keeper sends it out, each partner signs for itself
+GET  signing/{document}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST signing/{document}/invite/              >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  signing/{document}/withdraw/            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/{document}/withdraw/            !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/invite/         >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/resend/         >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/remind/         >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  signing/parties/{party}/contact/        +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/contact/        !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  signing/parties/{party}/paper/          +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/paper/          !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  signing/parties/{party}/leave-out/      +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/leave-out/      !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/code/           x  x  x  x  x  x  >  >  x  x  x  x  x  x  x
+GET  signing/parties/{party}/sign/           x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
+POST signing/parties/{party}/sign/           x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
+GET  signing/parties/{party}/decline/        x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
+POST signing/parties/{party}/decline/        x  x  x  x  x  x  !  !  x  x  x  x  x  x  x
+GET  signing/parties/{party}/scan/           .  x  x  x  x  x  .  .  x  x  x  x  x  x  x
+
 # students: their school's staff, each by their task; nobody else, whatever the address
 GET  students/                               +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  students/new/                           +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
@@ -270,6 +291,11 @@ GET  api:reports/                            +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:reports/{job}/                      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 GET  api:imports/                            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 GET  api:imports/{import}/                   .  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  api:signing/documents/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:signing/documents/{document}/       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:signing/parties/                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:signing/parties/{party}/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:signing/parties/{party}/remind/     +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 """
 
 

@@ -1,0 +1,25 @@
+"""`./portal verify_signatures`: is every signed text, signature and scan still what it was?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from consortium.rowlevel import SYSTEM, acting_as
+from consortium.signing import verification
+
+
+class Command(BaseCommand):
+    """Recomputes the checksums of all documents and scans; exit code 1 when something does not match."""
+
+    help = "Check every document, signature and scan against its checksum."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with acting_as(SYSTEM):
+            found = verification.verify()
+        for problem in found.problems:
+            self.stderr.write(self.style.ERROR(problem))
+        words = f"{found.documents} documents, {found.signatures} signatures, {found.scans} scans checked"
+        if found.problems:
+            self.stderr.write(f"{words}: {len(found.problems)} do not match.")
+            raise SystemExit(1)
+        self.stdout.write(self.style.SUCCESS(f"{words}: all of them match."))

@@ -1,0 +1,77 @@
+"""Scans of paper signatures: what is let in, and what becomes of it."""
+
+import os
+import time
+import unicodedata
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from consortium.signing import scans
+
+PDF = b"%PDF-1.7\nsigned\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + b"IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40 + b"\xff\xd9"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.pdf", PDF), ("a.PNG", PNG), ("a.jpg", JPEG), ("a.jpeg", JPEG)]
+)
+def test_what_it_says_it_is_is_kept_whole_under_a_name_that_tells_nothing(folder, name, content):
+    kept = scans.keep(SimpleUploadedFile(name, content))
+    assert (folder / kept.path).read_bytes() == content
+    assert (kept.name, "a." in kept.path) == (name, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", PNG),  # says one thing, is another
+        ("a.exe", PDF),
+        ("a.svg", b"<svg onload='x'/>"),
+        ("a.html", PDF),
+        ("a", PDF),
+        ("a.pdf", b"<script>" + PDF),  # begins as something else
+        ("a.pdf", PDF[:10]),  # cut off
+        ("a.png", PNG[:20]),
+        ("a.pdf", b""),
+        ("900101-1234567.pdf", PDF),
+    ],
+)
+def test_everything_else_is_refused_and_leaves_nothing(folder, name, content):
+    with pytest.raises(ValidationError):
+        scans.keep(SimpleUploadedFile(name, content))
+    assert scans.stored() == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(scans, "LARGEST", 10)
+    with pytest.raises(ValidationError):
+        scans.check(SimpleUploadedFile("a.pdf", PDF))
+
+
+def test_a_name_from_a_mac_is_kept_as_everybody_writes_it():
+    name = unicodedata.normalize("NFD", "협약서.pdf")
+    assert scans.keep(SimpleUploadedFile(name, PDF)).name == "협약서.pdf"
+
+
+def test_a_name_cannot_lead_out_of_the_folder(folder):
+    upload = SimpleUploadedFile("x.pdf", PDF)
+    upload._name = "../../x.pdf"
+    assert scans.keep(upload).name == "x.pdf"
+    assert [path.parent for path in scans.stored()] == [folder / "scans"]
+
+
+def test_only_old_scans_that_no_row_names_are_orphans(folder):
+    named, old, young = (scans.keep(SimpleUploadedFile("a.pdf", PDF)) for _ in range(3))
+    for kept in (named, old):
+        os.utime(folder / kept.path, (time.time() - 2 * 86_400,) * 2)
+    assert scans.orphans({named.path}) == [folder / old.path]
+    assert young.path
