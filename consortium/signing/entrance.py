@@ -83,7 +83,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def is_busy(request: HttpRequest) -> bool:
     """Has this network address opened too many pages in this minute?"""
-    key = f"signing pages {get_adapter().get_client_ip(request)} {int(time.time()) // 60}"
+    key = f"signing-pages:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
     try:
         cache.add(key, 0, timeout=120)
         return cache.incr(key) > PAGES_A_MINUTE
