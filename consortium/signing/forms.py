@@ -77,7 +77,7 @@ class DeclineForm(ReasonForm):
 class PaperForm(_Clean):
     """A signature on paper: the day, the person, the scan."""
 
-    signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput)
+    signed_on = forms.DateField(label=_("Day on the paper"), widget=forms.DateInput)
     signer = forms.CharField(label=_("Signed by"), max_length=100)
     title = forms.CharField(label=_("Title of the signer"), max_length=100, required=False)
     scan = forms.FileField(

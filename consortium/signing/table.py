@@ -47,6 +47,7 @@ class Row:
     undelivered: bool = False
     shows_reason: bool = False
     actions: list[Action] = field(default_factory=list)
+    more: list[Action] = field(default_factory=list)  # what is needed rarely, behind one more click
 
     @property
     def tone(self) -> str:
@@ -96,7 +97,7 @@ def table_of(document: Document, member: Member) -> Table:
         row.party.document = document
         own = bool(policies.signs_for(member, row.party))
         row.shows_reason = may_manage or own
-        row.actions = _actions(row, member, manages=may_manage, own=own)
+        _offer(row, member, manages=may_manage, own=own)
     return Table(rows, may_manage, document.state in SIGNABLE)
 
 
@@ -114,36 +115,31 @@ def _add_details(rows: list[Row], document: Document) -> None:
         row.undelivered = row.party.pk in failed and row.is_unsigned
 
 
-def _actions(row: Row, member: Member, *, manages: bool, own: bool) -> list[Action]:
+def _offer(row: Row, member: Member, *, manages: bool, own: bool) -> None:
+    """The likeliest step first; the rest of what is possible now behind it."""
     party = row.party
 
     def to(name: str) -> str:
         return reverse(f"signing:{name}", args=[member.consortium.slug, party.pk])
 
     if party.state == PartyState.SIGNED:
-        scanned = row.signature is not None and row.signature.scan and (manages or own)
-        return [Action(_("Scan"), to("scan"))] if scanned else []
+        if row.signature is not None and row.signature.scan and (manages or own):
+            row.actions.append(Action(_("Scan"), to("scan")))
+        return
     if party.document.state not in SIGNABLE or not row.is_unsigned:
-        return []
-    actions = []
+        return
     if own and party.state != PartyState.DECLINED:
-        actions.append(Action(_("Read and sign"), to("sign"), tone="primary"))
-    if manages:
-        actions += _asking(row, to)
-        actions += [
-            Action(_("Signed on paper…"), to("paper")),
-            Action(_("Contact…"), to("contact")),
-            Action(_("Go on without…"), to("leave_out")),
-        ]
-    return actions
-
-
-def _asking(row: Row, to: object) -> list[Action]:
+        row.actions.append(Action(_("Read and sign"), to("sign"), tone="primary"))
+    if not manages:
+        return
+    contact = Action(_("Contact…"), to("contact"))
     if row.contact is None:
-        return []
-    if row.party.state in ASKED:
-        return [
-            Action(_("Remind"), to("remind"), posts=True, tone="secondary"),
-            Action(_("Send the link again"), to("resend"), posts=True),
-        ]
-    return [Action(_("Ask to sign"), to("invite"), posts=True, tone="secondary")]
+        row.actions.append(contact)
+    elif party.state in ASKED:
+        row.actions.append(Action(_("Remind"), to("remind"), posts=True, tone="secondary"))
+        row.more += [Action(_("Send the link again"), to("resend"), posts=True), contact]
+    else:
+        row.actions.append(Action(_("Ask to sign"), to("invite"), posts=True, tone="secondary"))
+        row.more.append(contact)
+    row.actions.append(Action(_("Signed on paper…"), to("paper")))
+    row.more.append(Action(_("Go on without…"), to("leave_out")))
