@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from consortium.imports import doorbell
+from consortium.imports import doorbell, registry
+from tests.imports.trial import Shelf
 
 
 @pytest.fixture
@@ -12,3 +13,10 @@ def rung(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     ids: list[str] = []
     monkeypatch.setattr(doorbell, "ring", lambda import_id: ids.append(str(import_id)))
     return ids
+
+
+@pytest.fixture
+def shelf(rung: list[str], monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    made = Shelf()
+    monkeypatch.setitem(registry._targets, "trial", made.target())
+    return made
