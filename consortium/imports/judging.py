@@ -82,10 +82,9 @@ def _understand_cells(row: Judged, wanted: list, target: Target) -> None:
             row.fails(column, " ".join(error.messages))
     if row.outcome != Outcome.ERROR:
         row.key = target.identify(row.values)[:LONGEST_KEY]
-    label = next(
-        (row.values[one.name] for one, _column in wanted if one.required and one.name in row.values), ""
-    )
-    row.label = str(label)[:200]
+    named = next((column for one, column in wanted if one.required), None)
+    if named is not None and named < len(row.cells):
+        row.label = row.cells[named][:200]
 
 
 def find_repetitions(rows: list[Judged], seen: dict[str, int]) -> None:

@@ -54,7 +54,7 @@ class RowOnPage:
         state = row.result or row.outcome
         return cls(
             number=row.number,
-            label=row.label or next(filter(None, row.cells), ""),
+            label=row.label or (_first(row.cells) if row.outcome == Outcome.SKIPPED else ""),
             outcome=row.get_result_display() if row.result else row.get_outcome_display(),
             tone=TONES[state],
             is_new=row.outcome == Outcome.NEW,
@@ -112,6 +112,10 @@ def counts_of(imported: Import) -> list[tuple[str, int, str]]:
         (Outcome.SKIPPED.label, counts.get(Outcome.SKIPPED, 0), "gray"),
     ]
     return [line for line in lines if line[1]]
+
+
+def _first(cells: list[str]) -> str:
+    return next(filter(None, cells), "")
 
 
 def _changes(row: Row, target: Target) -> list[Change]:

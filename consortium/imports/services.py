@@ -15,9 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit.reads import Reads
+from consortium.audit.services import Circumstances, record_reads
 from consortium.imports import doorbell, policies
 from consortium.imports.headers import Header, guess, header_at
-from consortium.imports.models import Import, Layout
+from consortium.imports.models import Import, Layout, Row
 from consortium.imports.reading.refusals import kind_of
 from consortium.imports.registry import Target
 from consortium.imports.states import (
@@ -147,6 +149,14 @@ def throw_away(imported: Import, *, by: Member) -> Import:
     return imported
 
 
+def record_reading(imported: Import, *, by: Member, action: str, rows: int) -> None:
+    """Rows of a list about persons were shown or given out: who, when, how many. Others are not recorded."""
+    if rows and imported.into is not None and imported.into.personal:
+        found = Reads()
+        found.unnamed[Row._meta.label] = rows
+        record_reads(by.actor, found, Circumstances(f"import {imported.target} {action}", role=by.role))
+
+
 def header_of(imported: Import) -> Header:
     """The column names of an import, as chosen or found."""
     return header_at(imported.sample, imported.header_row, imported.header_height)
@@ -204,6 +214,7 @@ __all__ = (
     "choose_sheet",
     "confirm_import",
     "header_of",
+    "record_reading",
     "retry_import",
     "throw_away",
     "upload_file",

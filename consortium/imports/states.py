@@ -20,7 +20,7 @@ class ImportState(TextChoices):
 class Outcome(TextChoices):
     """What will happen to a row, as the preview says it."""
 
-    NEW = "NEW", _("New")
+    NEW = "NEW", _("To be added")
     CHANGED = "CHANGED", _("Changes")
     SAME = "SAME", _("Stays the same")
     ERROR = "ERROR", _("Error")

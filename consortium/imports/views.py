@@ -107,6 +107,7 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
     policies.steers(request.member, imported).require()
     if imported.state not in (ImportState.MAPPING, ImportState.PREVIEW):
         return redirect(imported)
+    services.record_reading(imported, by=request.member, action="sampled", rows=len(imported.sample))
     header = services.header_of(imported)
     form = ColumnsForm(request.POST if request.method == "POST" else None, imported=imported, header=header)
     if form.is_valid():
@@ -189,6 +190,7 @@ def faulty(request: HttpRequest, pk: str) -> HttpResponse:
     policies.steers(request.member, imported).require()
     if not imported.to_correct or not imported.is_kept or not imported.faulty.is_file():
         raise Http404
+    services.record_reading(imported, by=request.member, action="given back", rows=imported.to_correct)
     name = _("To correct – %(file)s") % {"file": imported.file_name.rsplit(".", 1)[0]}
     response = FileResponse(
         imported.faulty.open("rb"), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
@@ -225,6 +227,7 @@ def _columns_page(
 
 def _rows(request: HttpRequest, imported: Import, rows: object) -> object:
     page = paginate(rows, request, order=(("number",),), size=PAGE)
+    services.record_reading(imported, by=request.member, action="shown", rows=len(page.rows))
     labels = services.header_of(imported).labels if imported.header_row else ()
     page.rows = [RowOnPage.of(row, imported.into, labels) for row in page.rows]
     return page

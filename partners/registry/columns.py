@@ -248,7 +248,7 @@ COLUMNS = (
     ),
     Field(
         "note",
-        _("Note"),
+        _("Remark"),
         ("비고", "메모", "특이사항", "참고"),
         parse=parsers.text(2_000),
         examples=("예시 행입니다. 지우고 쓰세요.", "예시 행입니다. 지우고 쓰세요."),

@@ -1,11 +1,14 @@
 """The pages of an import, as their owner meets them."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consortium.imports import runner
+from consortium.audit.models import AccessRecord
+from consortium.imports import registry, runner
 from consortium.imports.models import Import
 from tests.authorization import as_owner
 from tests.imports.files import bring, check, comma_separated, confirm, fresh
@@ -164,3 +167,20 @@ def test_the_partners_page_leads_to_the_import_for_whom_it_is(cast, client):
     for name, offered in (("coordinator", True), ("hr", False)):
         client.force_login(cast[name].user)
         assert ("/paju/imports/new/partners/" in text(client.get("/paju/partners/"))) is offered
+
+
+def test_what_is_shown_and_given_out_of_a_list_about_persons_is_recorded(
+    cast, coordinator, shelf, monkeypatch
+):
+    monkeypatch.setitem(registry._targets, "trial", replace(shelf.target(), personal=True))
+    member = cast["coordinator"]
+    imported = check(member, bring(member, comma_separated(ROWS), key="trial"))
+    for page in ("columns/", "preview/", "faulty/"):
+        coordinator.get(f"/paju/imports/{imported.pk}/{page}")
+    with as_owner():
+        records = AccessRecord.objects.filter(what="imports.Row").order_by("at")
+        assert list(records.values_list("action", "unnamed_rows", "member_id")) == [
+            ("import trial sampled", 5, member.pk),
+            ("import trial shown", 3, member.pk),
+            ("import trial given back", 1, member.pk),
+        ]
