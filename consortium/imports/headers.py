@@ -87,8 +87,8 @@ def guess(header: Header, fields: Sequence[Field]) -> dict[str, int]:
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether the row sums up others (합계, 소계, 총계)."""
-    first = next((cell for cell in cells if cell), "")
-    return bool(TOTAL.fullmatch(squeezed(first)))
+    first = next(filter(None, cells), "")
+    return not first.isdigit() and bool(TOTAL.fullmatch(squeezed(first)))
 
 
 def _score(header: Header, rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> tuple[int, int, int]:

@@ -48,6 +48,7 @@ def understand(
 ) -> list[Judged]:
     """Read the mapped cells of these rows; blank rows and what stands above the column names fall away."""
     wanted = [(one, mapping[one.name]) for one in target.fields if one.name in mapping]
+    names = [label for label in header.labels if label]
     found = []
     for number, cells in rows:
         if number <= header.last_row or not any(cells):
@@ -55,16 +56,12 @@ def understand(
         row = Judged(number, cells)
         if is_total(cells):
             row.skipped(_("A row of totals"))
-        elif _repeats(cells, header):
+        elif names[:1] == [next(filter(None, cells))] and [cell for cell in cells if cell] == names:
             row.skipped(_("The column names once more"))
         else:
             _understand_cells(row, wanted, target)
         found.append(row)
     return found
-
-
-def _repeats(cells: list[str], header: Header) -> bool:
-    return [cell for cell in cells if cell] == [label for label in header.labels if label]
 
 
 def _understand_cells(row: Judged, wanted: list, target: Target) -> None:

@@ -188,7 +188,6 @@ class Row(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["imported", "outcome", "number"], name="rows_by_outcome"),
-            models.Index(fields=["imported", "key"], condition=~Q(key=""), name="rows_by_key"),
         ]
 
     def __str__(self) -> str:

@@ -95,6 +95,7 @@ class Carrier:
     def __init__(self, imported: Import) -> None:
         self.imported = imported
         self.phase = imported.state
+        self.seen: dict[str, int] = {}  # key → row further up in the file
 
     def carry(self) -> None:
         imported = self.imported
@@ -153,6 +154,8 @@ class Carrier:
             with acting_as(SYSTEM):
                 self._step()
                 Row.objects.filter(imported=imported.pk).delete()
+        with acting_as(SYSTEM):
+            self.seen = staging.keys_of(imported.pk)
         for chunk in chunks(reading.rows_of(imported.table, after=imported.rows_done), CHUNK):
             self._check_chunk(chunk)
         with acting_as(SYSTEM):
@@ -168,7 +171,7 @@ class Carrier:
         rows = judging.understand(chunk, target, header_of(imported), imported.mapping)
         with acting_as(SYSTEM):
             self._step(rows_done=chunk[-1][0], strikes=0)
-            judging.find_repetitions(rows, staging.keys_above(imported.pk, rows))
+            judging.find_repetitions(rows, self.seen)
             with self._as_member("checked"):
                 judging.compare(rows, target, imported.member)
             staging.add(imported.pk, rows)

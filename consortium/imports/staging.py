@@ -34,10 +34,9 @@ def add(import_id: UUID, rows: Iterable[Judged]) -> None:
             cursor.execute(INSERT, [import_id, json.dumps(made, ensure_ascii=False)])
 
 
-def keys_above(import_id: UUID, rows: Iterable[Judged]) -> dict[str, int]:
-    """Which of these rows' keys stand further up in the file already: key → row."""
-    keys = [row.key for row in rows if row.key]
-    known = Row.objects.filter(imported=import_id, key__in=keys).order_by("-number")
+def keys_of(import_id: UUID) -> dict[str, int]:
+    """By what the rows staged so far are recognised: key → its first row."""
+    known = Row.objects.filter(imported=import_id).exclude(key="").order_by("-number")
     return dict(known.values_list("key", "number"))
 
 
