@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Avg, Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -75,7 +76,7 @@ class PartnerQuerySet(models.QuerySet):
                 keys = keys.filter(initials__begins=hangul.initials(word))
             if len(word) == 1:
                 keys = keys.filter(at_start=True)
-            found = found.filter(pk__in=keys.values("partner"))
+            found = found.filter(pk__among=ArraySubquery(keys.values("partner")))
         return found
 
     def similar_to(self, name: str, number: str, consortium_id: int) -> Self:
