@@ -1,5 +1,6 @@
 """Two people at once: whoever signs, withdraws or clicks twice, the document ends in one true state."""
 
+import contextlib
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from consortium.signing import registry, services
 from consortium.signing.models import Document, Link, Signature
 from consortium.signing.services import locks
+from consortium.signing.services import signatures as signatures_module
 from tests.authorization import as_owner, step_down
 from tests.cast import assemble
 from tests.signing import trial
@@ -89,9 +91,22 @@ def signatures():
         return Signature.objects.count()
 
 
+def counted_together(monkeypatch):
+    """If nothing keeps them apart, both count the missing signatures before either commits."""
+    barrier = threading.Barrier(2, timeout=2)
+    settle = signatures_module.settle
+
+    def meeting(document):
+        with contextlib.suppress(threading.BrokenBarrierError):  # the lock lets only one come this far
+            barrier.wait()
+        settle(document)
+
+    monkeypatch.setattr(signatures_module, "settle", meeting)
+
+
 def test_two_parties_sign_at_once_and_the_document_is_complete_once(stage, monkeypatch):
     _, document, keys, reactions = stage
-    met(monkeypatch)
+    counted_together(monkeypatch)
     outcomes = at_once(*(signing(*key) for key in keys))
     assert [type(outcome) for outcome in outcomes] == [Signature, Signature], outcomes
     assert state_of(document) == "COMPLETE"
