@@ -163,7 +163,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- people --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["consortium.accounts.backends.QuietBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -194,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "consortium.accounts.second_factor.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation was mailed to the address, which proves it
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {"activate_totp": "consortium.accounts.forms.ActivateTOTPForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 MFA_TOTP_ISSUER = "Consortium portal"

@@ -1,8 +1,11 @@
-"""Forms that tell a stranger nothing about who has a log-in here."""
+"""Forms of log-ins that say nothing to strangers and take no code twice."""
 
 import time
 
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -21,3 +24,12 @@ class ResetPasswordForm(AllauthResetPasswordForm):
             transaction.on_commit(lambda pk=user.pk: tasks.mail_password_reset.delay(pk), robust=True)
         time.sleep(max(0.0, until - time.monotonic()))
         return self.cleaned_data["email"]
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):
+    """Sets up an authenticator app; the code that proves it is used up, as every other code is."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code

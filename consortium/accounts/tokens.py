@@ -4,8 +4,10 @@ import hashlib
 import secrets
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from consortium.accounts.models import ApiToken
+from consortium.rowlevel import SYSTEM, acting_as
 
 PREFIX = "cpt_"  # so that a secret scanner knows one when it finds it
 
@@ -31,3 +33,10 @@ def member_id_of(secret: str) -> tuple[int | None, list[str]]:
         ApiToken.objects.live().filter(digest=digest_of(secret)).values_list("member_id", "scopes").first()
     )
     return found or (None, [])
+
+
+def revoke_tokens_of(user_id: int) -> int:
+    """No programme acts for this person any more, in whichever membership."""
+    with acting_as(SYSTEM):
+        held = ApiToken.objects.filter(member__user=user_id, revoked_at=None)
+        return held.update(revoked_at=timezone.now())

@@ -11,12 +11,14 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import ApiToken, Invitation, User
 from consortium.accounts.tokens import PREFIX, digest_of, new_secret
 from consortium.notifications import doorbell
+from consortium.notifications.services import notify
 from consortium.reports.services import cancel_reports_of
 from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
 from consortium.workflow import StateConflict
@@ -274,6 +276,15 @@ def make_token(*, by: Member, name: str, scopes: list[str]) -> NewToken:
         digest=digest_of(secret),
         scopes=sorted(scopes),
         expires_at=timezone.now() + TOKEN_HOLDS,
+    )
+    notify(  # so that nobody makes one unseen at a desk that was left open
+        "people/token_made",
+        to=[by.user_id],
+        context={"token": name},
+        url=reverse("people:tokens", args=[by.consortium.slug]),
+        consortium_id=by.consortium_id,
+        key=str(token.pk),
+        urgent=True,
     )
     return NewToken(token, secret)
 

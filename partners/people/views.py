@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from consortium.accounts.models import ApiToken, Invitation, User
+from consortium.accounts.presence import address_to_prove, proved_recently
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from partners.access import CHOICE, memberships
@@ -132,11 +133,15 @@ def _back_from_ending(request: HttpRequest, member: Member) -> str:
 def tokens(request: HttpRequest) -> HttpResponse:
     """The programmes that may act for this membership; a new token's secret is shown once."""
     policies.makes_tokens(request.member).require()
+    proved = proved_recently(request)
+    if request.method == "POST" and not proved:
+        return redirect(address_to_prove(request))
     form = TokenForm(request.POST if request.method == "POST" else None)
     made = services.make_token(by=request.member, **form.cleaned_data) if form.is_valid() else None
     context = {
         "form": TokenForm() if made else form,
         "made": made,
+        "prove_at": "" if proved else address_to_prove(request),
         "tokens": ApiToken.objects.visible_to(request.member).live(),
     }
     return render(request, "people/tokens.html", context)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consortium.accounts import tasks
-from consortium.accounts.models import User
+from consortium.accounts.models import ApiToken, User
 from consortium.accounts.second_factor import SecondFactorAdapter
 from tests.authorization import as_owner
 from tests.factories import MemberFactory, UserFactory
@@ -246,3 +247,58 @@ def test_a_disabled_log_in_is_out_at_the_next_click(client, person, settings):
 def test_a_session_cookie_that_cannot_be_ours_is_no_session(client):
     client.cookies["sessionid"] = "\0abcdefghijk"
     assert client.get("/accounts/login/").status_code == 200
+
+
+def test_a_disabled_log_in_does_not_confirm_its_password(client, person):
+    with as_owner():
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    right, wrong = log_in(client), log_in(client, password="wrong wrong wrong")
+    assert right.status_code == wrong.status_code == 200
+    assert plain(right) == plain(wrong)
+
+
+def test_the_code_that_set_the_app_up_is_used_up(client, person):
+    log_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(user=person, type="totp").exists()
+    client.logout()
+    log_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.fixture
+def tokens(person):
+    """One token of the person and one of somebody else."""
+    made = []
+    for user in (person, UserFactory()):
+        with as_owner():
+            made.append(
+                ApiToken.objects.create(
+                    member=MemberFactory(user=user),
+                    name="x",
+                    digest=f"{user.pk:064}",
+                    scopes=["read"],
+                    expires_at=timezone.now() + timedelta(days=1),
+                )
+            )
+    return made
+
+
+@pytest.mark.parametrize("way", ["reset", "change"])
+def test_a_new_password_ends_the_persons_tokens_and_nobody_elses(client, person, tokens, settings, way):
+    new = {"password1": "a quite different password", "password2": "a quite different password"}
+    if way == "reset":
+        settings.SITE_URL = "http://testserver"
+        tasks.mail_password_reset(person.pk)
+        link = re.search(r"http://testserver(\S+)", mail.outbox[0].body).group(1)
+        client.post(client.get(link, follow=True).request["PATH_INFO"], new)
+    else:
+        log_in(client)
+        client.post(reverse("account_change_password"), {"oldpassword": PASSWORD} | new)
+    assert User.objects.get(pk=person.pk).check_password(new["password1"])
+    assert [token.pk for token in ApiToken.objects.live()] == [tokens[1].pk]

@@ -116,7 +116,7 @@ POST members/{member}/end/                   >  x  x  x  x  x  .  .  .  .  .  . 
 POST members/invitations/{invitation}/resend/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
 POST members/invitations/{invitation}/withdraw/ >  x  x  x  x  x  .  x  .  .  x  .  .  .  x
 GET  members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
-POST members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
+POST members/tokens/                         >  >  >  >  >  >  >  >  >  >  >  >  >  >  x
 POST members/tokens/{token}/revoke/          .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 
 # signing: read by all whom a document is open to; its keeper sends it out, each partner signs for itself
