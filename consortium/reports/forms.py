@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.audit.reasons import SHORTEST
 from consortium.reports.registry import Report
 from consortium.reports.states import Format
+from consortium.validators import refuse_resident_number
 
 
 class RequestForm(forms.Form):
@@ -39,4 +40,5 @@ def reason_field() -> forms.CharField:
         help_text=_("It is kept with the access record, because this report holds personal data."),
         min_length=SHORTEST,
         max_length=300,
+        validators=[refuse_resident_number],
     )

@@ -26,6 +26,7 @@ from consortium.reports import document as model
 from consortium.reports import files, formats, policies
 from consortium.reports.models import Job, Part, ReportFile
 from consortium.reports.registry import ReportContext
+from consortium.reports.services import reading_for
 from consortium.reports.states import JobState
 from consortium.rowlevel import SYSTEM, acting_as
 
@@ -120,7 +121,7 @@ class Maker:
         if kept is not None and kept.checksum == _checksum(kept.content):
             return model.load(kept.content)
         actor, member = self.job.member.actor, self.job.member
-        action = f"report {self.job.kind} {name}"
+        action = reading_for(self.job, name)
         with reading_as(actor, action, role=member.role, reason=self.job.reason):
             content = model.dump(make())
         with acting_as(SYSTEM):

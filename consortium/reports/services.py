@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core import signing
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit import reads
 from consortium.audit.models import AccessRecord
 from consortium.audit.reasons import says_why
 from consortium.reports import doorbell, policies
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from consortium.shell.people import Member
 
 AT_ONCE = 5  # unfinished reports per member
+LOCK = 0x72657071 << 31  # "repq": keeps these advisory locks apart from others
 LINK_LASTS = timedelta(minutes=5)
 SALT = "consortium.reports.download"
 
@@ -51,6 +53,7 @@ def request_report(
     policies.makes_reports(by, report).require()
     if report.personal:
         says_why(reason).require()
+    lock_asking(by)
     waiting = Job.objects.visible_to(by).unfinished().count()
     only_if(waiting < AT_ONCE, _("Wait until one of your reports is ready.")).require()
     job = Job.objects.create(
@@ -65,6 +68,12 @@ def request_report(
     )
     _ring_on_commit(job)
     return job
+
+
+def lock_asking(by: Member) -> None:
+    """Hold until the transaction ends: a member asks for one report after the other, and they are counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + by.pk])
 
 
 @transaction.atomic
@@ -117,7 +126,7 @@ def make_link(file: ReportFile, *, by: Member, reason: str = "") -> str:
 
 
 @transaction.atomic
-def redeem_link(token: str, *, by: Member) -> DownloadLink:
+def redeem_link(token: str, *, by: Member, address: str | None = None) -> DownloadLink:
     """Use a link up; of two simultaneous clicks one gets the file."""
     try:
         link_id, user_id = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
@@ -133,12 +142,13 @@ def redeem_link(token: str, *, by: Member) -> DownloadLink:
     policies.fetches_file(by, link.file).require()
     ReportFile.objects.visible_to(by).filter(pk=link.file_id).update(downloads=F("downloads") + 1)
     if link.file.job.report.personal:
-        _record_download(link, by)
+        _record_download(link, by, address)
     return link
 
 
-def _record_download(link: DownloadLink, by: Member) -> None:
-    """Whose data the file holds was recorded when it was made; this records who took it away, and why."""
+def _record_download(link: DownloadLink, by: Member, address: str | None) -> None:
+    """Who took the file away, from where and why, and whose data it holds as it was recorded when made."""
+    subjects, unnamed = _persons_in(link.file.job)
     AccessRecord.objects.bulk_create(
         [
             AccessRecord(
@@ -147,12 +157,33 @@ def _record_download(link: DownloadLink, by: Member) -> None:
                 role=by.role,
                 consortium_id=by.consortium_id,
                 partner_id=by.actor.partner,
+                address=address,
                 action=f"report {link.file.job.kind} downloaded",
                 what=ReportFile._meta.label,
+                subjects=subjects,
+                unnamed_rows=unnamed,
                 reason=link.reason,
             )
         ]
     )
+
+
+def reading_for(job: Job, part: str) -> str:
+    """How access records name what was read for a report, so that they can be found by the report."""
+    return f"report {job.kind} {part} of {job.pk}"
+
+
+def _persons_in(job: Job) -> tuple[list[int], int]:
+    """Whose data was read for this report, and how many rows did not say whose they were."""
+    with acting_as(SYSTEM), reads.collecting():
+        read = AccessRecord.objects.filter(
+            consortium_id=job.consortium_id,
+            at__gte=job.created_at - timedelta(days=1),  # clocks differ
+            action__startswith=f"report {job.kind} ",
+            action__endswith=f" of {job.pk}",
+        )
+        rows = list(read.values_list("subjects", "unnamed_rows"))
+    return sorted({person for persons, _ in rows for person in persons}), sum(rest for _, rest in rows)
 
 
 def _ring_on_commit(job: Job) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consortium.audit.services import Circumstances
 from consortium.reports import exports, policies, services
 from consortium.reports.document import official_name
 from consortium.reports.formats import CONTENT_TYPES
@@ -114,7 +115,9 @@ def fetch(request: HttpRequest, pk: str) -> HttpResponse:
 def download(request: HttpRequest, token: str) -> HttpResponse:
     """The file itself, once; every other visit finds nothing here."""
     try:
-        link = services.redeem_link(token, by=request.member)
+        link = services.redeem_link(
+            token, by=request.member, address=Circumstances.of_request(request).address
+        )
     except services.LinkSpent as error:
         raise Http404 from error
     file = link.file

@@ -15,6 +15,7 @@ from consortium.reports.models import DownloadLink, Job, Part, ReportFile
 from consortium.reports.states import JobState
 from consortium.rowlevel import SYSTEM, acting_as
 from consortium.workflow import StateConflict
+from curriculum.models import Student
 from partners.models import Member
 from tests.authorization import as_owner
 
@@ -284,6 +285,27 @@ def test_a_report_with_personal_data_asks_why_and_keeps_the_answer(cast, trial, 
     with as_owner():
         found = AccessRecord.objects.filter(what="reports.ReportFile").values_list("user_id", "reason")
         assert list(found) == [(cast["official"].user_id, "시의회 보고")]
+
+
+def test_a_download_is_recorded_with_the_persons_and_the_network_address(cast, client, trial, monkeypatch):
+    """Whose data each report holds, although the same person made another one of the same kind."""
+    personal = dataclasses.replace(registry.find("trial"), personal=True)
+    monkeypatch.setitem(registry._reports, "trial", personal)
+    coordinator = cast["coordinator"]
+    jobs = {}
+    for student in (cast.student, cast.classmate):
+        rows = Student.objects.filter(pk=student.pk)
+        monkeypatch.setattr(
+            trial, "_make", lambda name, rows=rows: list(rows.all())[:0] + type(trial)._make(trial, name)
+        )
+        jobs[student.pk] = ask(coordinator, reason="정기 점검")
+        runner.run(jobs[student.pk].pk)
+    client.force_login(coordinator.user)
+    token = link(coordinator, jobs[cast.classmate.pk], reason="시의회 보고")
+    assert client.get(f"/paju/reports/download/{token}/", REMOTE_ADDR="203.0.113.9").status_code == 200
+    with as_owner():
+        found = AccessRecord.objects.get(what="reports.ReportFile", action__endswith="downloaded")
+        assert (found.address, found.subjects) == ("203.0.113.9", [cast.classmate.pk])
 
 
 def test_the_same_report_has_the_same_bytes(cast, trial, tmp_path):

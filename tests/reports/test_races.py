@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from consortium.reports import runner, services
@@ -54,3 +55,26 @@ def test_of_two_simultaneous_downloads_one_gets_the_file(trial):
     for thread in clicks:
         thread.join(timeout=30)
     assert outcomes == {"first": file.pk, "second": "spent"}
+
+
+def test_of_many_who_ask_at_once_no_more_than_five_are_let_in(trial):
+    official = assemble()["official"]
+    start, outcomes = threading.Barrier(8), []
+
+    def ask():
+        step_down()
+        try:
+            start.wait(10)
+            with acting_as(official.actor):
+                outcomes.append(services.request_report("trial", by=official, formats=["pdf"]).pk)
+        except PermissionDenied:
+            outcomes.append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert (len(outcomes), outcomes.count(None)) == (8, 3)
