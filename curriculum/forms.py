@@ -1,6 +1,6 @@
 """What school staff type about students; checked here for form, decided in the services."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import forms
 from django.utils import timezone
@@ -84,8 +84,8 @@ class CorrectionForm(StudentForm):
 
     def clean_seen_at(self) -> datetime:
         try:
-            return datetime.fromisoformat(self.cleaned_data["seen_at"])
-        except ValueError:
+            return datetime.fromisoformat(self.cleaned_data["seen_at"]).astimezone(UTC)
+        except (ValueError, OverflowError):
             raise forms.ValidationError(_("Open this page again before you save.")) from None
 
 

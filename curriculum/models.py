@@ -17,10 +17,12 @@ from consortium.audit.models import PersonalModel
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
+from curriculum.facts import fits_composed
 from curriculum.states import TONE_OF_STATE, AttendanceBand, StudentState
 from curriculum.workflow import STUDENT
 from partners.models import Bilingual
 
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # of entry; what lies outside is a slip, and no calendar's year
 UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
 
 FIRST_BIRTH = datetime.date(1920, 1, 1)
@@ -103,7 +105,9 @@ class Student(PersonalModel):
     user = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="student_records"
     )
-    entry_year = models.PositiveSmallIntegerField(_("entry year"))
+    entry_year = models.PositiveSmallIntegerField(
+        _("entry year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
     grade = models.PositiveSmallIntegerField(
         _("grade"), validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
@@ -113,7 +117,9 @@ class Student(PersonalModel):
     number = models.PositiveSmallIntegerField(
         _("number"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
-    name = models.CharField(_("name"), max_length=50, db_collation="C", validators=[refuse_resident_number])
+    name = models.CharField(
+        _("name"), max_length=50, db_collation="C", validators=[refuse_resident_number, fits_composed]
+    )
     name_initials = models.GeneratedField(
         expression=Func(F("name"), function="korean_initials"),
         output_field=models.CharField(max_length=50, db_collation="C"),
@@ -150,6 +156,10 @@ class Student(PersonalModel):
                 condition=Q(birth_date=None)
                 | Q(birth_date__gte=FIRST_BIRTH, birth_date__year__lte=F("entry_year") - AGE_AT_ENTRY),
                 name="born_before_entering_school",
+            ),
+            models.CheckConstraint(
+                condition=Q(entry_year__gte=FIRST_YEAR, entry_year__lte=LAST_YEAR),
+                name="entry_year_of_this_age",
             ),
         ]
         indexes: ClassVar = [

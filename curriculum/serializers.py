@@ -1,10 +1,13 @@
 """What the API says about students and competency units, and what it takes."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from rest_framework import serializers
 
 from consortium import hangul
 from curriculum.models import Attainment, CompetencyUnit, Department, Student
+
+MOST_UNITS = 50  # recorded at once
 
 
 class OurDepartment(serializers.PrimaryKeyRelatedField):
@@ -84,19 +87,27 @@ class AttainmentSerializer(serializers.ModelSerializer):
         fields = ("id", "unit", "judged_on", "evidence")
 
 
-class UnitCodeField(serializers.SlugRelatedField):
-    """A unit by its code; PostgreSQL's text knows no NUL, so no unit has one in its code."""
+class UnitCodes(serializers.ListField):
+    """Units by their codes, found with one query."""
 
-    def to_internal_value(self, data: object) -> CompetencyUnit:
-        if isinstance(data, str) and "\0" in data:
-            self.fail("invalid")
-        return super().to_internal_value(data)
+    child = serializers.CharField(max_length=20)
+
+    def to_internal_value(self, data: object) -> list[CompetencyUnit]:
+        codes = list(dict.fromkeys(super().to_internal_value(data)))
+        found = {unit.code: unit for unit in CompetencyUnit.objects.filter(code__in=codes)}
+        if unknown := [code for code in codes if code not in found]:
+            message = gettext("There is no competency unit with this code: %(codes)s.")
+            raise serializers.ValidationError(message % {"codes": ", ".join(unknown)})
+        return [found[code] for code in codes]
+
+    def to_representation(self, data: list[CompetencyUnit]) -> list[str]:
+        return [unit.code for unit in data]
 
 
 class RecordedAttainmentSerializer(serializers.ModelSerializer):
     """Several units at once, by their codes."""
 
-    units = UnitCodeField("code", queryset=CompetencyUnit.objects.all(), many=True, allow_empty=False)
+    units = UnitCodes(allow_empty=False, max_length=MOST_UNITS)
 
     class Meta:
         model = Attainment

@@ -2,13 +2,14 @@
 
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from consortium.api.parsers import TooLarge
 from consortium.rowlevel import took_too_long
 from consortium.workflow import StateConflict
 
@@ -56,6 +57,8 @@ def _as_api_error(error: Exception) -> Exception:
             return Conflict(str(error.message))
         case PermissionDenied():
             return exceptions.PermissionDenied(str(error) or None)
+        case RequestDataTooBig():  # Django noticed before our parser did
+            return TooLarge()
         case Http404():
             return exceptions.NotFound()
         case ValidationError():

@@ -1,5 +1,10 @@
-import pytest
+import io
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from consortium.api.parsers import Json, TooLarge
 from tests import factories
 
 LIST = "/api/v1/paju/students/"
@@ -53,6 +58,11 @@ def test_a_student_is_registered_and_corrected_by_the_same_rules_as_on_the_pages
         ({"number": 2, "grade": 3}, "number"),
         ({"name": "090501-3123456"}, "name"),
         ({"grade": 4}, "grade"),
+        ({"entry_year": 0}, "entry_year"),
+        ({"entry_year": 32767}, "entry_year"),
+        ({"birth_date": "9999-01-01"}, "birth_date"),
+        ({"birth_date": "1900-01-01"}, "birth_date"),
+        ({"name": "\u0958" * 50}, "name"),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(enter, cast, changes, field):
@@ -78,3 +88,43 @@ def test_everybody_reads_the_standards(enter, cast):
     unit = factories.UnitFactory()
     rows = enter("hr").get("/api/v1/paju/competency-units/").json()["results"]
     assert [row["code"] for row in rows] == [unit.code]
+
+
+def test_many_units_cost_one_query_and_no_more_than_fifty_are_taken(enter, cast):
+    units = [factories.UnitFactory() for _ in range(3)]
+    url = f"{LIST}{cast.student.pk}/attainments/"
+    sent = {"judged_on": "2026-06-01", "evidence": "수행평가"}
+    client = enter("training_teacher")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(url, sent | {"units": [unit.code for unit in units] * 10}, **JSON)
+    assert answer.status_code == 201
+    asked = [query for query in queries if 'FROM "curriculum_competencyunit"' in query["sql"]]
+    assert len([query for query in asked if '"code" IN' in query["sql"]]) == 1
+    assert len(queries) < 40
+    for wrong in (["x"] * 51, [units[0].code] * 4000, ["no such"], ["a\0b"], [], "text", [{}], [1e9]):
+        refused = client.post(url, sent | {"units": wrong}, **JSON)
+        assert refused.status_code == 400
+        assert list(refused.json()["errors"]) == ["units"]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_a_number_that_is_none_is_malformed(enter, cast, number):
+    body = f'{{"name": "x", "department": {number}, "entry_year": {number}}}'
+    assert enter("coordinator").post(LIST, body, **JSON).status_code == 400
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_more_than_a_form_holds_is_not_read(enter, cast, settings, announced):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    body = '{"name": "' + "가" * 1000 + '"}'
+    extra = {} if announced else {"CONTENT_LENGTH": "900"}
+    answer = enter("coordinator").post(LIST, body, **JSON, **extra)
+    assert (answer.status_code, answer.json()["status"]) == ((413, 413) if announced else (400, 400))
+
+
+def test_a_stream_without_a_length_is_read_up_to_the_limit_only(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    stream = io.BytesIO(b" " * 5000)
+    with pytest.raises(TooLarge):
+        Json().parse(stream)
+    assert stream.tell() == 1001
