@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import User
 from consortium.reports.forms import reason_field
+from consortium.validators import refuse_resident_number
 from partners.models import Member, Partner
 from partners.people import policies
 from partners.people.handover import Holding
@@ -20,7 +21,7 @@ class InvitationForm(forms.Form):
     """Whom to invite, for which organisation, in which role."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Person"), max_length=100)
+    name = forms.CharField(label=_("Person"), max_length=100, validators=[refuse_resident_number])
     partner = forms.ModelChoiceField(label=_("Organisation"), queryset=Partner.objects.none())
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -122,7 +123,7 @@ class JoiningForm(forms.Form):
 class TokenForm(forms.Form):
     """What a new API token is for and what it includes."""
 
-    name = forms.CharField(label=_("What it is for"), max_length=100)
+    name = forms.CharField(label=_("What it is for"), max_length=100, validators=[refuse_resident_number])
     scopes = forms.MultipleChoiceField(
         label=_("It includes"),
         choices=list(zip(SCOPES, (_("Reading"), _("Changing")), strict=True)),

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +18,20 @@ REFUSED = (
     "090501\t3123456",
     "번호:0905013123456번",
     "090501/4123456",
+    "090501\u200b-\u200b3123456",
+    "0905\u00ad01\u00ad3123456",
+    "09\u206005\u31640\ufe0f1-3123456",
+    "090501: 3123456",
+    "090501, 3123456",
+    "090501 ----- 3123456",
+    "090501 ( 3123456 )",
+    "0 9 0 5 0 1 - 3 1 2 3 4 5 6",
+    "0.9.0.5.0.1.3.1.2.3.4.5.6",
+    "０ ９ ０ ５ ０ １ ３ １ ２ ３ ４ ５ ６",
+    "09.05.01-3123456",
+    "09 05 01 - 3123456",
+    "090501-3-123456",
+    "①②⓪⑤⓪①-③①②③④⑤⑥",
 )
 ACCEPTED = (
     "",
@@ -27,6 +43,21 @@ ACCEPTED = (
     "1234-5678-9012-3456",
     "경기도 파주시 문산읍 123-45, 101동 1203호",
     "090501-312345",
+    "010-1234-5678, 010-2345-6789",
+    "010 1234 5678 (내선 12)",
+    "1,101,011,234,567원",
+    "350,000원, 1,200,000원",
+    "350000, 1200000",
+    "2026. 11. 23. ~ 2026. 12. 24.",
+    "2026-11-23 2027-02-28",
+    "2026. 3. 2., 2026. 4. 13., 2026. 5. 4.",
+    "26. 11. 23. 3,000,000원",
+    "2001020231_23v5, 2001020232_23v5",
+    "1 2 3 4 5 6 7 8 9 10 11 12",
+    "1. 2. 3. 4. 5. 6. 7. 8. 9. 10.",
+    "110-81-12345, 220-88-12345",
+    "30115 30116 30117",
+    "계좌 351-1234-5678-93",
 )
 REASON_AND_RECORDS = (
     curriculum_forms.ReasonForm,
@@ -64,3 +95,46 @@ def test_every_text_field_about_a_student_refuses_resident_numbers(cast, form_cl
     codes = {name: {error.code for error in form.errors.as_data().get(name, ())} for name in names}
     assert names
     assert all(found & {"resident_number", "max_length"} for found in codes.values()), codes
+
+
+PHONES = ("010-{a:04d}-{b:04d}", "010 {a:04d} {b:04d}", "031-{c:03d}-{b:04d}", "0502-{a:04d}-{b:04d}")
+DATES = ("{y}. {m}. {d}.", "{y}-{m:02d}-{d:02d}", "{y}{m:02d}{d:02d}")
+OTHERS = ("{money:,}원", "{a:04d}-{b:04d}-{a:04d}-{b:04d}", "20{c:03d}{a:04d}1_23v{d}", "{c}-{d}, {c}호")
+INNOCENT = (*PHONES, *DATES, *OTHERS)
+
+
+def test_what_a_school_writes_all_day_is_never_taken_for_one():
+    """Thousands of numbers as they are written, alone and two after another."""
+    chance = random.Random(13)
+    wrongly = []
+    for _ in range(3000):
+        words = {
+            "a": chance.randint(0, 9999),
+            "b": chance.randint(0, 9999),
+            "c": chance.randint(100, 999),
+            "y": chance.randint(2000, 2030),
+            "m": chance.randint(1, 12),
+            "d": chance.randint(1, 28),
+            "money": chance.randint(1, 10**13),
+        }
+        text = chance.choice([" ", ", ", " / ", "\n"]).join(
+            form.format(**words) for form in chance.sample(INNOCENT, 2)
+        )
+        if contains_resident_number(text):
+            wrongly.append(text)
+    assert wrongly == []
+
+
+def test_every_number_is_found_whatever_stands_between_its_digits():
+    chance = random.Random(7)
+    missed = []
+    for _ in range(3000):
+        born = f"{chance.randint(0, 99):02d}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+        rest = f"{chance.randint(1, 4)}{chance.randint(0, 999_999):06d}"
+        between = "".join(chance.choices(" -:.,;/()·~\u200b\u00ad\u2060", k=chance.randint(0, 8)))
+        spread = chance.choice(["", " ", ".", "\u200b", " - "])
+        half = spread.join(born), spread.join(rest)
+        middle = between or (spread if spread else "")
+        if not contains_resident_number(f"번호 {half[0]}{middle}{half[1]} 끝"):
+            missed.append((half, middle))
+    assert missed == []

@@ -15,12 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consortium.accounts.models import ApiToken, Invitation, User
+from consortium.notifications.models import Message
+from consortium.reports.forms import DownloadForm
 from consortium.reports.models import Job
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.workflow import StateConflict
 from partners import tasks
 from partners.models import Member
 from partners.people import services
+from partners.people.forms import InvitationForm, RightsExportForm, TokenForm
 from partners.states import Role
 from tests.authorization import as_owner
 from tests.factories import MemberFactory
@@ -487,3 +490,35 @@ def test_rights_leave_the_portal_as_a_file_only_with_a_reason(client, cast):
     with as_owner():
         job = Job.objects.get()
     assert (job.kind, job.parameters, job.reason) == ("rights", {"day": "2026-05-01"}, "교육청 정기 점검")
+
+
+def test_whoever_makes_a_token_has_just_proved_who_they_are_and_is_told_by_mail(client, cast):
+    hr, wanted = cast["hr"], {"name": "수집", "scopes": ["read"]}
+    client.force_login(hr.user)
+    url = "/paju/members/tokens/"
+    page = client.get(url)
+    assert "/accounts/reauthenticate/?next=%2Fpaju%2Fmembers%2Ftokens%2F" in page.content.decode()
+    assert 'name="scopes"' not in page.content.decode()
+    answer = client.post(url, wanted)
+    assert answer["Location"] == "/accounts/reauthenticate/?next=%2Fpaju%2Fmembers%2Ftokens%2F"
+    with as_owner():
+        assert not ApiToken.objects.exists()
+        hr.user.set_password("correct horse battery staple")
+        hr.user.save()
+    client.force_login(hr.user)
+    proved = client.post(answer["Location"], {"password": "correct horse battery staple"})
+    assert proved["Location"] == url
+    assert client.post(url, wanted).context["made"].secret
+    with as_owner():
+        (told,) = Message.objects.filter(recipient=hr.user)
+        assert (told.event, told.urgent) == ("people/token_made", True)
+        assert ApiToken.objects.get().member_id == hr.pk
+
+
+@pytest.mark.parametrize("form", [InvitationForm, TokenForm, RightsExportForm, DownloadForm])
+def test_no_text_about_people_takes_a_resident_number(cast, form):
+    more = {InvitationForm: {"member": cast["coordinator"]}, DownloadForm: {"personal": True}}.get(form, {})
+    text = "0905\u200b01 - 3123456"
+    filled = form(dict.fromkeys(("name", "reason"), text), **more)
+    name = "name" if "name" in filled.fields else "reason"
+    assert [error.code for error in filled.errors.as_data()[name]] == ["resident_number"]
