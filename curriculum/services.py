@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 ROSTER_FACTS = frozenset(
     {"department", "entry_year", "grade", "class_no", "number", "name", "birth_date", "attendance_rate"}
 )
+OPENED = "curriculum.contact.opened"
+OPEN_FOR = timedelta(hours=1)
 CONTACT_FACTS = frozenset({"phone", "address", "guardian_name", "guardian_relation", "guardian_phone"})
 
 
@@ -163,6 +168,39 @@ def save_contact(student: Student, *, by: Member, **facts: str) -> Contact:
             student=student, defaults=facts, create_defaults={"school_id": student.school_id, **facts}
         )
     return contact
+
+
+def seal_contact(contact: Contact | None, *, by: Member, reason: str) -> str:
+    """That this person opened this contact with a reason, and how it read; lets them correct it."""
+    if contact is None:
+        return ""
+    return signing.dumps([by.pk, contact.student_id, _content_of(contact), reason], salt=OPENED)
+
+
+def reason_of_opening(student: Student, seal: str, *, by: Member) -> str:
+    """Why the contact that is to be corrected was opened.
+
+    A student without a contact needs no opening; one that was not opened, or changed since, is a 409.
+    """
+    contact = Contact.objects.visible_to(by).filter(student=student).first()
+    if contact is None:
+        return ""
+    try:
+        member, about, content, reason = signing.loads(seal, salt=OPENED, max_age=OPEN_FOR)
+    except (signing.BadSignature, ValueError):
+        member = about = None
+    if (member, about) != (by.pk, student.pk):
+        raise StateConflict(
+            student, _("A contact is recorded already. Open it with a reason, and correct it there.")
+        )
+    if content != _content_of(contact):
+        raise StateConflict(student, _("Somebody else has changed the contact in the meantime."))
+    return reason
+
+
+def _content_of(contact: Contact) -> str:
+    content = json.dumps([getattr(contact, name) for name in sorted(CONTACT_FACTS)])
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def occupant_of(student: Student, *, by: Member) -> Student | None:

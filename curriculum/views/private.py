@@ -31,6 +31,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": row,
         "may_edit": policies.keeps_contact(request.member, found),
         "edit_form": ContactForm(instance=row),
+        "seal": services.seal_contact(row, by=request.member, reason=request.access_reason) if row else "",
     }
     status = 422 if form.errors else 200
     return show(request, "curriculum/contact.html", found, tab="curriculum:contact", status=status, **context)
@@ -43,9 +44,13 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     here = ("curriculum:contact", request.member.consortium.slug, found.pk)
     if request.method != "POST" and Contact.objects.visible_to(request.member).filter(student=found).exists():
         return redirect(*here)
+    seal = request.POST.get("opened", "")
     form = ContactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        request.access_reason = services.reason_of_opening(found, seal, by=request.member)
     if form.is_valid():
-        services.save_contact(found, by=request.member, **form.cleaned_data)
+        sent = {name: fact for name, fact in form.cleaned_data.items() if name in request.POST}
+        services.save_contact(found, by=request.member, **sent)
         messages.success(request, _("The contact is saved."))
         return redirect(*here)
     status = 422 if form.errors else 200
@@ -55,6 +60,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         tab="curriculum:contact",
         form=form,
+        seal=seal,
         status=status,
     )
 

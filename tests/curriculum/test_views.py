@@ -294,9 +294,46 @@ def test_the_contact_opens_once_with_a_reason_that_the_access_record_keeps(enter
         ]
 
 
+def opened(client, cast, reason="결석 확인 전화"):
+    """What the page gives to whoever opens the contact with a reason."""
+    return client.post(address(cast, "contact", cast.student.pk), {"reason": reason}).context["seal"]
+
+
+def test_a_contact_that_exists_is_corrected_only_after_it_was_opened(enter, cast, contact):
+    client, url = enter("teacher"), address(cast, "edit_contact", cast.student.pk)
+    with as_owner():
+        Contact.objects.create(student=cast.classmate, school=cast.classmate.school, phone="010-0000-2222")
+    foreign = client.post(address(cast, "contact", cast.classmate.pk), {"reason": "결석 확인"}).context[
+        "seal"
+    ]
+    for seal in ({}, {"opened": ""}, {"opened": "made up"}, {"opened": foreign}):
+        assert client.post(url, {"phone": "010-9999-9999"} | seal).status_code == 409
+    seal = opened(client, cast)
+    colleague = enter("coordinator")
+    assert colleague.post(url, {"phone": "010-9999-9999", "opened": seal}).status_code == 409
+    with as_owner():
+        assert Contact.objects.get(pk=contact.pk).phone == "010-0000-1234"
+        Contact.objects.filter(pk=contact.pk).update(guardian_name="김보호")
+    assert enter("teacher").post(url, {"phone": "1", "opened": seal}).status_code == 409, "changed since"
+
+
+def test_a_correction_changes_what_was_sent_and_keeps_the_reason(enter, cast, contact):
+    with as_owner():
+        Contact.objects.filter(pk=contact.pk).update(guardian_name="김보호", address="파주시")
+    client = enter("teacher")
+    sent = {"phone": "010-0000-5678", "address": "", "opened": opened(client, cast, "번호가 바뀜")}
+    assert client.post(address(cast, "edit_contact", cast.student.pk), sent).status_code == 302
+    with as_owner():
+        now = Contact.objects.get(pk=contact.pk)
+        assert (now.phone, now.address, now.guardian_name) == ("010-0000-5678", "", "김보호")
+        reasons = AccessRecord.objects.filter(what="curriculum.Contact").values_list("reason", flat=True)
+        assert set(reasons) == {"번호가 바뀜"}
+
+
 def test_the_history_tells_of_a_contact_without_its_content(enter, cast, contact):
     client = enter("coordinator")
-    client.post(address(cast, "edit_contact", cast.student.pk), {"phone": "010-0000-5678"})
+    sent = {"phone": "010-0000-5678", "opened": opened(client, cast)}
+    client.post(address(cast, "edit_contact", cast.student.pk), sent)
     page = client.get(address(cast, "history", cast.student.pk)).content.decode()
     assert "연락처 변경" in page
     assert "010-0000" not in page
@@ -339,3 +376,10 @@ def test_the_last_judgement_day_counts_from_today(enter, cast):
 def test_searching_units_for_a_byte_that_no_text_holds_finds_as_without_it(enter, cast):
     url = f"/paju/students/{cast.student.pk}/competencies/new/"
     assert enter("teacher").get(url, {"unit_words": "\0"}).status_code == 200
+
+
+@pytest.mark.parametrize("seen_at", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "x", ""])
+def test_a_moment_that_no_clock_shows_is_asked_for_again(enter, cast, seen_at):
+    client = enter("coordinator")
+    answer = client.post(address(cast, "correct", cast.student.pk), typed(cast.student, seen_at=seen_at))
+    assert answer.status_code == 422
