@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "destroy old report files": {"task": "consortium.reports.tasks.destroy_expired", "schedule": 3600},
     "offer waiting imports": {"task": "consortium.imports.tasks.offer_waiting", "schedule": 20},
     "destroy old imports": {"task": "consortium.imports.tasks.destroy_expired", "schedule": 900},
+    "live agreements": {"task": "partners.tasks.live_agreements", "schedule": 300},
     "publish figures": {"task": "consortium.governance.tasks.publish_daily", "schedule": 300},
 }
 

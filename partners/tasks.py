@@ -14,6 +14,7 @@ from consortium.accounts.models import Invitation
 from consortium.accounts.tokens import digest_of, new_secret
 from consortium.notifications import doorbell
 from consortium.rowlevel import SYSTEM, acting_as
+from partners.agreements.services.life import live_one_day
 from partners.people import reviews
 from partners.people.services import offered_together
 from partners.states import Role
@@ -75,3 +76,9 @@ def _claim(invitation_id: int) -> tuple[Invitation, str] | None:
         invitation.digest, invitation.lease_until = digest_of(secret), timezone.now() + LEASE
         invitation.save(update_fields=["digest", "lease_until"])
     return invitation, secret
+
+
+@shared_task
+def live_agreements() -> None:
+    """Beat's daily round of agreements: begin, end, announce; the first run of a day does it."""
+    live_one_day(timezone.localdate())

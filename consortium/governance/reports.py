@@ -94,7 +94,7 @@ def _agreement_table(held: list[tuple[Agreement, Terms]]) -> Table:
             str(agreement),
             official_date(agreement.signed_on) if agreement.signed_on else "",
             official_date(terms.last_day) if terms.last_day else _("not stated"),
-            named(list(terms.parties)),
+            named(terms.parties),
             agreement.get_state_display(),
         )
         for agreement, terms in held

@@ -10,14 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consortium.signing.states import DocumentState
 from partners.agreements.terms import ClauseText, Party, Terms
 from partners.agreements.words import Run, compared
 from partners.states import AgreementState as State
 from partners.states import AmendmentAction, AmendmentState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from consortium.signing.models import Party as SigningParty
+    from partners.agreements.documents import Version
     from partners.models import Agreement, Amendment
 
 SOON = timedelta(days=90)
@@ -31,6 +34,7 @@ class ReadClause:
     clause: ClauseText
     runs: list[Run]
     remarks: list[str]
+    row: int | None = None  # the id of the clause in the draft
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,15 @@ class Step:
     tone: str = ""
 
 
-def read_clauses(terms: Terms) -> list[ReadClause]:
+def read_clauses(terms: Terms, agreement: Agreement) -> list[ReadClause]:
     """The clauses of the day in the reader's language, with what each latest amendment changed."""
+    rows = {clause.number: clause.pk for clause in agreement.clauses.all()}
     return [
         ReadClause(
             clause,
             compared(clause.was, str(clause)) if clause.was and not clause.is_deleted else [],
             [_remark(mark.action, mark.number, mark.on) for mark in clause.marks],
+            rows.get(clause.number),
         )
         for clause in terms.clauses
     ]
@@ -63,14 +69,50 @@ def _remark(action: str, number: int, on: date) -> str:
     return words % {"number": number, "day": date_format(on)}
 
 
-def next_step(agreement: Agreement, terms: Terms, amendments: Iterable[Amendment]) -> Step:
+@dataclass(frozen=True)
+class PartyLine:
+    """A party as the page shows it: bound or not, and how its signature stands."""
+
+    party: Party
+    is_bound: bool
+    signing: SigningParty | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.signing is not None and self.signing.joined_late
+
+
+class Standing:
+    """Which steps the state of an agreement allows, for a page that offers them."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        state = agreement.state
+        self.is_draft = state == State.DRAFT
+        self.is_out = state == State.SIGNING
+        self.in_force = state == State.IN_FORCE
+        self.can_be_taken_back = self.is_out and agreement.signed_on is None
+        self.can_be_renewed = state in (State.IN_FORCE, State.EXPIRED)
+
+
+def party_lines(terms: Terms, versions: list[Version]) -> list[PartyLine]:
+    """Those bound on the day, then those named and not bound, each with its signature on the last version."""
+    signing = {party.partner_id: party for party in versions[0].parties} if versions else {}
+    return [
+        *(PartyLine(party, True, signing.get(party.partner)) for party in terms.parties),
+        *(PartyLine(party, False, signing.get(party.partner)) for party in terms.awaited),
+    ]
+
+
+def next_step(
+    agreement: Agreement, terms: Terms, amendments: Iterable[Amendment], versions: list[Version]
+) -> Step:
     """What has to happen next with this agreement."""
     school = _("School coordinator")
     match agreement.state:
         case State.DRAFT:
             return Step(_what_a_draft_lacks(terms), school, "warning")
         case State.SIGNING:
-            return _while_signing(agreement, terms)
+            return _while_signing(agreement, versions)
         case State.IN_FORCE:
             return _while_in_force(terms, amendments, school)
         case State.SUCCEEDED:
@@ -88,12 +130,16 @@ def _what_a_draft_lacks(terms: Terms) -> str:
     return _("Read it once more and send it out for signing.")
 
 
-def _while_signing(agreement: Agreement, terms: Terms) -> Step:
+def _while_signing(agreement: Agreement, versions: list[Version]) -> Step:
     if agreement.signed_on is not None:
         day = date_format(agreement.starts_on or agreement.signed_on)
         return Step(_("Everybody has signed. It comes into force on %(day)s.") % {"day": day}, tone="success")
-    missing = [party for party in terms.awaited if party.since is None]
-    return Step(_("Signatures are missing."), named(missing), "warning")
+    if not versions or versions[0].document.state == DocumentState.VOID:
+        return Step(_("The signing was withdrawn: take it back to the draft."), tone="danger")
+    missing = [party.name for party in versions[0].missing]
+    words = _("%(signed)s of %(all)s have signed.")
+    numbers = {"signed": versions[0].signed, "all": len(versions[0].parties)}
+    return Step(words % numbers, named(missing), "warning")
 
 
 def _while_in_force(terms: Terms, amendments: Iterable[Amendment], school: str) -> Step:
@@ -105,7 +151,7 @@ def _while_in_force(terms: Terms, amendments: Iterable[Amendment], school: str) 
     return Step(_("Nothing is due. The parties deliver what they pledged."))
 
 
-def named(parties: list[Party]) -> str:
+def named(parties: Sequence[object]) -> str:
     """Up to three parties by name, the rest as a number."""
     names = ", ".join(str(party) for party in parties[:NAMED])
     more = len(parties) - NAMED

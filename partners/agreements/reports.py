@@ -75,7 +75,7 @@ def agreement_blocks(agreement: Agreement | None, on: date) -> list[Block]:
         blocks.append(Section(_("Purpose"), (Item(agreement.purpose),)))
     blocks.append(Section(_("Term"), tuple(map(Item, term_in_words(terms)))))
     if terms.clauses:
-        blocks.append(Section(_("Clauses"), tuple(map(Item, _clauses(terms)))))
+        blocks.append(Section(_("Clauses"), tuple(map(Item, _clauses(terms, agreement)))))
     if terms.parties or terms.awaited:
         blocks.append(Section(_("Parties and signatures"), (_parties(terms),)))
     signed = [one for one in agreement.amendments.all() if one.state == AmendmentState.SIGNED]
@@ -109,9 +109,9 @@ def checksum(terms: Terms) -> str:
     return hashlib.sha256(spelt.encode()).hexdigest()
 
 
-def _clauses(terms: Terms) -> list[str]:
+def _clauses(terms: Terms, agreement: Agreement) -> list[str]:
     lines = []
-    for read in read_clauses(terms):
+    for read in read_clauses(terms, agreement):
         remarks = f" ({'; '.join(read.remarks)})" if read.remarks else ""
         text = _("deleted") if read.clause.is_deleted else str(read.clause)
         lines.append(

@@ -1,10 +1,33 @@
 from consortium.shell.entrance import member_path
-from partners.agreements import views
+from partners.agreements import draft_views, life_views, views
 
 urlpatterns = [
     member_path("agreements/", views.agreements, name="agreements"),
     member_path("agreements/calendar.ics", views.agreements_calendar, name="agreements_calendar"),
+    member_path("agreements/new/", draft_views.agreement_add, name="agreement_add"),
     member_path("agreements/<int:pk>/", views.agreement, name="agreement"),
     member_path("agreements/<int:pk>/calendar.ics", views.agreement_calendar, name="agreement_calendar"),
     member_path("agreements/<int:pk>/file/", views.agreement_file, name="agreement_file"),
+    member_path("agreements/<int:pk>/edit/", draft_views.agreement_edit, name="agreement_edit"),
+    member_path("agreements/<int:pk>/discard/", draft_views.agreement_discard, name="agreement_discard"),
+    member_path("agreements/<int:pk>/clauses/", draft_views.clause_add, name="clause_add"),
+    member_path("clauses/<int:pk>/", draft_views.clause_edit, name="clause_edit"),
+    member_path("clauses/<int:pk>/move/", draft_views.clause_move, name="clause_move"),
+    member_path("clauses/<int:pk>/remove/", draft_views.clause_remove, name="clause_remove"),
+    member_path("agreements/<int:pk>/parties/", draft_views.party_add, name="party_add"),
+    member_path("signatories/<int:pk>/", draft_views.party_edit, name="party_edit"),
+    member_path("signatories/<int:pk>/remove/", draft_views.party_remove, name="party_remove"),
+    member_path("agreements/<int:pk>/send/", life_views.agreement_send, name="agreement_send"),
+    member_path("agreements/<int:pk>/take-back/", life_views.agreement_take_back, name="agreement_take_back"),
+    member_path("agreements/<int:pk>/record/", life_views.agreement_record, name="agreement_record"),
+    member_path("agreements/<int:pk>/terminate/", life_views.agreement_terminate, name="agreement_terminate"),
+    member_path("agreements/<int:pk>/renew/", life_views.agreement_renew, name="agreement_renew"),
+    member_path("agreements/<int:pk>/late/", life_views.agreement_late_party, name="agreement_late_party"),
+    member_path("agreements/<int:pk>/amend/<slug:kind>/", life_views.amendment_add, name="amendment_add"),
+    member_path("amendments/<int:pk>/", life_views.amendment, name="amendment"),
+    member_path("amendments/<int:pk>/edit/", life_views.amendment_edit, name="amendment_edit"),
+    member_path("amendments/<int:pk>/send/", life_views.amendment_send, name="amendment_send"),
+    member_path("amendments/<int:pk>/take-back/", life_views.amendment_take_back, name="amendment_take_back"),
+    member_path("amendments/<int:pk>/record/", life_views.amendment_record, name="amendment_record"),
+    member_path("amendments/<int:pk>/drop/", life_views.amendment_drop, name="amendment_drop"),
 ]

@@ -18,12 +18,15 @@ from consortium.shell.lists import paginate
 from partners.agreements import calendar, policies
 from partners.agreements.chain import chain_of
 from partners.agreements.days import day_asked
+from partners.agreements.documents import documents_of
 from partners.agreements.filters import AgreementFilter
 from partners.agreements.history import changes_of
-from partners.agreements.reading import days_left_in_words, next_step, read_clauses
+from partners.agreements.reading import Standing, days_left_in_words, next_step, party_lines, read_clauses
 from partners.agreements.reports import KEY
+from partners.agreements.services.sending import KIND
 from partners.agreements.terms import effective_terms
-from partners.models import Agreement, Pledge
+from partners.models import Agreement, Member, Pledge, SignatoryContact
+from partners.states import AmendmentKind
 
 ON_A_PAGE = 20
 ORDERS = (("-signed_on",), ("title",), ("ends_on",), ("state", "title"))
@@ -52,19 +55,30 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("That is no day. You read what holds today."))
     terms = effective_terms(shown, on or today)
     amendments = shown.amendments.all()
+    chain = chain_of(shown, member)
+    versions = documents_of(KIND, [shown.pk], member)
     context = {
         "agreement": shown,
         "terms": terms,
         "is_today": terms.on == today,
         "today": today,
-        "clauses": read_clauses(terms),
+        "clauses": read_clauses(terms, shown),
         "left": days_left_in_words(terms) if terms.on == today else "",
-        "step": next_step(shown, effective_terms(shown, today), amendments),
+        "step": next_step(shown, effective_terms(shown, today), amendments, versions),
+        "versions": versions,
+        "parties": party_lines(terms, versions),
         "amendments": amendments,
-        "chain": chain_of(shown, member),
+        "chain": chain,
+        "successor": any(one.predecessor_id == shown.pk for one in chain),
         "pledges": _pledges_under(shown, request),
+        "standing": Standing(shown),
+        "may_draft": policies.drafts(member, shown),
         "may_send": policies.sends_out(member, shown),
+        "kinds": AmendmentKind.choices,
+        "rows_of_parties": {one.partner_id: one.pk for one in shown.signatories.all()},
     }
+    if policies.reads_contacts(member):
+        context["contacts"] = contacts_of(shown, member)
     if policies.reads_history(member):
         context["changes"] = changes_of(shown, by=member)
     return render(request, "partners/agreement.html", context)
@@ -101,6 +115,12 @@ def _calendar(found: Iterable[Agreement], name: str, file: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file}.ics"'
     return response
+
+
+def contacts_of(agreement: Agreement, member: Member) -> dict[int, SignatoryContact]:
+    """Whom to write to, by partner; for those who may know."""
+    known = SignatoryContact.objects.visible_to(member).filter(signatory__agreement=agreement)
+    return {one.signatory.partner_id: one for one in known.select_related("signatory")}
 
 
 def _known(request: HttpRequest) -> QuerySet[Agreement]:

@@ -27,10 +27,12 @@ COMPLETE_AMENDMENT = transition("amendment.signed", {AmendmentState.SIGNING}, Am
 DROP_AMENDMENT = transition(
     "amendment.dropped", {AmendmentState.DRAFT}, AmendmentState.DROPPED, policies.drafts
 )
+COME_TOO_LATE = transition("amendment.came_too_late", {AmendmentState.SIGNING}, AmendmentState.DROPPED)
 AMENDMENT = (
     SEND_AMENDMENT,
     TAKE_AMENDMENT_BACK,
     RECORD_AMENDMENT,
     COMPLETE_AMENDMENT,
     DROP_AMENDMENT,
+    COME_TOO_LATE,
 )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from consortium.accounts.models import User
 from consortium.rules.calendar import first_day_of, school_year
 from partners.demo import ACCOUNTS, PASSWORD
+from partners.demo.agreements import load_agreements
 from partners.demo.people import load_opening, load_people
 from partners.demo.programme import load_bids
 from partners.demo.registry import load_register
@@ -76,6 +77,7 @@ def load_consortium(slug: str, today: date) -> Consortium:
     load_bids(consortium, today)
     load_register(consortium, today)
     load_people(consortium)
+    load_agreements(consortium, invented, today)
     Approval.objects.bulk_create(
         Approval(
             consortium=consortium,

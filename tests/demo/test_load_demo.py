@@ -11,11 +11,14 @@ from consortium.accounts.models import User
 from consortium.audit.models import AccessRecord
 from consortium.governance.models import Figure
 from consortium.notifications.models import Notification
+from consortium.signing.models import Letter, Party, Signature
+from consortium.signing.states import Method, PartyState
 from curriculum.models import Attainment, CompetencyUnit, Student
 from curriculum.states import StudentState
+from partners.agreements.terms import effective_terms
 from partners.demo import ACCOUNTS, PASSWORD
 from partners.models import Agreement, Consortium, Delivery, Member, Partner, Pledge, ProgrammeStatus
-from partners.states import ProgrammeState
+from partners.states import AgreementState, ProgrammeState
 from placements.models import Candidate, Consent, Vacancy
 from placements.states import CandidateState, ConsentStanding, VacancyState
 from tests.authorization import as_owner
@@ -59,7 +62,7 @@ def test_the_facts_of_paju_are_all_there(demo):
     assert {value for row in real.values_list(*facts) for value in row} == {""}  # unknown stays unknown
     signed = {
         str(agreement.signed_on): (agreement.clauses.count(), agreement.signatories.count())
-        for agreement in Agreement.objects.filter(consortium=demo)
+        for agreement in Agreement.objects.filter(consortium=demo, is_demo=False)
     }
     assert signed == {"2025-03-19": (3, 2), "2025-03-14": (2, 2)}
     history = ProgrammeStatus.objects.filter(consortium=demo).values_list("state", flat=True)
@@ -69,6 +72,21 @@ def test_the_facts_of_paju_are_all_there(demo):
         ProgrammeState.NOT_SELECTED,
         ProgrammeState.PROVINCIAL_PILOT,
     ]
+
+
+def test_invented_agreements_stand_in_every_state_and_their_terms_hold(demo):
+    today = timezone.localdate()
+    invented = Agreement.objects.filter(consortium=demo, is_demo=True)
+    assert set(invented.values_list("state", flat=True)) == set(AgreementState)
+    for agreement in invented.with_facts():
+        in_force = effective_terms(agreement, today).in_force
+        assert in_force == (agreement.state == AgreementState.IN_FORCE), agreement
+    extended = invented.with_facts().get(title="현장실습 운영 업무협약")
+    assert effective_terms(extended, today).applied == (1, 2)
+    states = Party.objects.filter(document__consortium=demo).values_list("state", flat=True)
+    assert {PartyState.SIGNED, PartyState.INVITED} <= set(states)
+    assert set(Signature.objects.values_list("method", flat=True)) == set(Method)
+    assert not Letter.objects.filter(sent_at=None).exists()
 
 
 def test_every_account_logs_in_with_its_roles(demo):

@@ -20,6 +20,7 @@ from consortium.verdict import ALLOWED, only_if
 from curriculum.models import Certificate, Student
 from partners.models import (
     AccessReview,
+    Agreement,
     Bid,
     Consortium,
     Criterion,
@@ -104,6 +105,7 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
     return {
         "partner": company.pk,
         "agreement": agreement.pk,
+        **_draft(consortium, company, agreement, name),
         "pledge": pledge.pk,
         "delivery": delivery.pk,
     }
@@ -150,6 +152,20 @@ def _programme(consortium: Consortium, name: str) -> dict[str, int | UUID]:
         criterion = Criterion.objects.create(bid=bid, position=1, name=f"{name} 영역")
         requirement = Requirement.objects.create(criterion=criterion, position=1, text=f"{name} 요건")
     return {"status": status.pk, "bid": bid.pk, "requirement": requirement.pk}
+
+
+def _draft(
+    consortium: Consortium, company: Partner, agreement: Agreement, name: str
+) -> dict[str, int | UUID]:
+    """A draft with one clause and one party, and the draft of an amendment."""
+    draft = factories.AgreementFactory(consortium=consortium, title=f"{name} 초안")
+    amendment = factories.AmendmentFactory(agreement=agreement, title=f"{name} 변경", new_end=JUNE)
+    return {
+        "draft": draft.pk,
+        "clause": factories.ClauseFactory(agreement=draft, text=f"{name} 조항").pk,
+        "signatory": factories.SignatoryFactory(agreement=draft, partner=company, signed_on=None).pk,
+        "amendment": amendment.pk,
+    }
 
 
 def _placement(
