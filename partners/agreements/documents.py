@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from consortium.signing.models import Document, Party
-from consortium.signing.states import PartyState
+from consortium.signing.states import SIGNABLE, PartyState
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -30,6 +30,11 @@ class Version:
         """Those whose signature is still to come."""
         done = (PartyState.SIGNED, PartyState.LEFT_OUT)
         return tuple(party for party in self.parties if party.state not in done)
+
+    @property
+    def awaits_signatures(self) -> bool:
+        """Out for signing, or complete and waiting for somebody who joins late."""
+        return self.document.state in SIGNABLE and bool(self.missing)
 
 
 def documents_of(kind: str, subjects: Iterable[int], member: Member) -> list[Version]:

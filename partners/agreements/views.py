@@ -66,6 +66,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "left": days_left_in_words(terms) if terms.on == today else "",
         "step": next_step(shown, effective_terms(shown, today), amendments, versions),
         "versions": versions,
+        "awaits_signatures": bool(versions and versions[0].awaits_signatures),
         "parties": party_lines(terms, versions),
         "amendments": amendments,
         "chain": chain,
