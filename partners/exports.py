@@ -82,7 +82,7 @@ register(
             ListColumn(_("Kind"), lambda one: one.get_kind_display()),
             ListColumn(_("State"), lambda one: one.get_state_display()),
             ListColumn(_("Signed on"), lambda one: one.signed_on),
-            ListColumn(_("Valid until"), lambda one: effective_terms(one).last_day or _("Open term")),
+            ListColumn(_("Valid until"), lambda one: effective_terms(one).last_day or _("No end is known")),
             ListColumn(_("Parties"), lambda one: ", ".join(map(str, effective_terms(one).parties)), width=60),
         ),
         order=("-signed_on", "pk"),

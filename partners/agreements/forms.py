@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,14 @@ class AgreementForm(ServiceErrors, forms.ModelForm):
             del self.fields["copy_from"]
         else:
             self.fields["copy_from"].queryset = Agreement.objects.visible_to(member).order_by("title")
-        self.fields["amount"].min_value = 1
+        self.fields["amount"].validators.append(MinValueValidator(1))
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        begin, end = cleaned.get("starts_on"), cleaned.get("valid_until")
+        if begin and end and end < begin:
+            self.add_error("valid_until", _("The end must come after the beginning."))
+        return cleaned
 
 
 class ClauseForm(ServiceErrors, forms.ModelForm):

@@ -165,9 +165,7 @@ def named(parties: Sequence[object]) -> str:
 
 def days_left_in_words(terms: Terms) -> str:
     """How long it still holds, for the head of the page."""
-    if terms.last_day is None:
-        return _("Open term")
-    if not terms.in_force:
+    if terms.last_day is None or not terms.in_force:
         return ""
     days = terms.days_left
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from consortium.notifications.models import Message, Notification
 from consortium.signing import services as engine
 from consortium.signing.models import Document, Letter, Party
 from consortium.signing.services.codes import code_digest
@@ -22,6 +23,7 @@ SIGNER = "시연용 이름"
 PAPER, SCREEN, LATE, ASKED = "paper", "screen", "late", "asked"
 AFTERWARDS = (LATE, ASKED)  # parties that are asked once the others have signed
 CODE = "000000"
+HISTORY = ("signing/party_signed", "signing/all_signed", "partners/agreement_in_force")
 Row = dict[str, Any]
 
 
@@ -51,7 +53,16 @@ def load_agreements(consortium: Consortium, folder: Path, today: date) -> None:
     made: dict[str, Agreement] = {}
     for row in rows:
         made[row["key"]] = _load(row, stage, made.get(row.get("predecessor", "")))
-    Letter.objects.filter(party__document__consortium=consortium, sent_at=None).update(sent_at=timezone.now())
+    _nothing_leaves(consortium)
+
+
+def _nothing_leaves(consortium: Consortium) -> None:
+    """No letter goes to an invented address, and nobody is told of signatures that are history."""
+    now = timezone.now()
+    Letter.objects.filter(party__document__consortium=consortium, sent_at=None).update(sent_at=now)
+    told = Notification.objects.filter(consortium=consortium, event__in=HISTORY)
+    Message.objects.filter(notification__in=told).delete()
+    told.update(read_at=now)
 
 
 def _load(row: Row, stage: _Stage, predecessor: Agreement | None) -> Agreement:

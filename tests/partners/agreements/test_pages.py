@@ -1,0 +1,209 @@
+"""What people get: the page on a day, the list and its filters, files, the same through the API."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from consortium.signing.models import Document
+from partners.agreements.calendar import folded
+from partners.agreements.words import compared
+from partners.models import Agreement, Clause
+from partners.states import AgreementState, AmendmentState
+from tests import factories
+from tests.authorization import as_owner
+from tests.partners.agreements.test_journey import DAY, draft_with, send, sign, two
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def url(name, *args):
+    return reverse(f"partners:{name}", args=["paju", *args])
+
+
+@pytest.fixture
+def amended(cast, today):
+    """In force, with its second clause changed ten days ago and its term extended from tomorrow."""
+    agreement = two(cast, today, valid_until=today + 60 * DAY)
+    signed = {"state": AmendmentState.SIGNED, "signed_on": today - 10 * DAY}
+    factories.AmendmentFactory(
+        agreement=agreement,
+        kind="CLAUSE",
+        action="REPLACE",
+        clause_number=2,
+        text="현장실습과 취업",
+        takes_effect_on=today - 10 * DAY,
+        **signed,
+    )
+    factories.AmendmentFactory(
+        agreement=agreement, number=2, new_end=today + 500 * DAY, takes_effect_on=today + DAY, **signed
+    )
+    return agreement
+
+
+def test_the_page_reads_any_day_and_marks_amended_words(client, cast, amended, today):
+    client.force_login(cast["official"].user)
+    page = client.get(url("agreement", amended.pk))
+    assert page.context["terms"].last_day == today + 60 * DAY
+    assert "<ins>현장실습과 취업</ins>" in page.content.decode()
+    before = client.get(url("agreement", amended.pk) + f"?on={today - 11 * DAY}")
+    assert "<ins>" not in before.content.decode()
+    later = client.get(url("agreement", amended.pk) + f"?on={today + DAY}")
+    assert later.context["terms"].last_day == today + 500 * DAY
+    nonsense = client.get(url("agreement", amended.pk) + "?on=2026-02-31")
+    assert nonsense.context["terms"].on == today
+
+
+def test_the_api_says_the_same_terms(client, cast, amended, today):
+    client.force_login(cast["official"].user)
+    address = f"/api/v1/paju/agreements/{amended.pk}/"
+    now = client.get(address).json()
+    assert now["effective_terms"]["last_day"] == str(today + 60 * DAY)
+    assert now["effective_terms"]["clauses"][1]["text"] == "현장실습과 취업"
+    assert now["clauses"][1]["text"] == "현장실습"
+    later = client.get(f"{address}?on={today + DAY}").json()
+    assert later["effective_terms"]["last_day"] == str(today + 500 * DAY)
+    assert client.get(f"{address}?on=nonsense").status_code == 400
+
+
+def test_the_calendar_holds_days_and_no_persons_name(client, cast, amended, today):
+    client.force_login(cast["hr"].user)
+    for address in (url("agreements_calendar"), url("agreement_calendar", amended.pk)):
+        response = client.get(address)
+        text = response.content.decode()
+        assert response["Content-Type"] == "text/calendar; charset=utf-8"
+        assert f"DTSTART;VALUE=DATE:{today + 60 * DAY:%Y%m%d}\r\n" in text
+        assert "대표" not in text
+        assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+        assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == len(re.findall("UID:", text))
+
+
+def test_long_lines_are_folded_between_letters():
+    line = "SUMMARY:" + "협약" * 60
+    pieces = folded(line).split("\r\n ")
+    assert "".join(pieces) == line
+    assert all(len(piece.encode()) <= 74 for piece in pieces[1:])
+
+
+def test_words_are_compared_whole():
+    runs = compared("자리 4개를 마련한다", "자리 6개를 마련한다")
+    assert [(run.kind, run.text) for run in runs] == [
+        ("kept", "자리 "),
+        ("gone", "4개를"),
+        ("new", "6개를"),
+        ("kept", " 마련한다"),
+    ]
+
+
+def test_the_list_filters_by_kind_state_party_and_end(client, cast, amended, today):
+    factories.AgreementFactory(consortium=cast.consortium, title="초안", kind="COURSE")
+    factories.AgreementFactory(
+        consortium=cast.consortium,
+        title="오래",
+        state=AgreementState.IN_FORCE,
+        signed_on=today,
+        valid_until=today + 900 * DAY,
+    )
+    client.force_login(cast["coordinator"].user)
+    for query, titles in {
+        "": {"공동 양해각서", "초안", "오래"},
+        "?kind=COURSE": {"초안"},
+        "?state=IN_FORCE": {"공동 양해각서", "오래"},
+        "?ends=90": {"공동 양해각서"},
+        f"?party={cast.partners['city'].pk}": {"공동 양해각서"},
+        f"?party={cast.partners['company'].pk}": set(),
+    }.items():
+        page = client.get(url("agreements") + query)
+        assert (query, {row.title for row in page.context["page"]}) == (query, titles)
+    by_end = client.get(url("agreements") + "?sort=ends_on").context["page"]
+    assert [row.title for row in by_end] == ["공동 양해각서", "오래", "초안"]
+
+
+def test_drafts_are_the_schools_own(client, cast):
+    draft = draft_with(cast, [cast.partners["school"], cast.partners["city"]])
+    for who, status in {"teacher": 200, "official": 404, "hr": 404, "student": 404}.items():
+        client.force_login(cast[who].user)
+        assert (who, client.get(url("agreement", draft.pk)).status_code) == (who, status)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "official"])
+def test_136_parties_cost_as_many_queries_as_two(client, cast, today, who):
+    """Signed in the portal, every one with its state on the page."""
+    client.force_login(cast[who].user)
+
+    def queries(agreement):
+        client.get(url("agreement", agreement.pk))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(url("agreement", agreement.pk))
+        assert page.status_code == 200
+        return len(captured), page.content.decode()
+
+    client.get(url("agreements"))  # from here on the history knows who writes, in this transaction
+    few, _page = queries(two(cast, today))
+    partners = [cast.partners["school"], cast.partners["city"]]
+    for number in range(134):
+        partner = factories.PartnerFactory(name=f"서명 기관 {number:03d}")
+        factories.ParticipationFactory(consortium=cast.consortium, partner=partner)
+        partners.append(partner)
+    large = draft_with(cast, partners)
+    document = send(cast, large)
+    with as_owner():
+        assert Document.objects.get(pk=document.pk).parties.count() == 136
+    sign(cast, document, [one.pk for one in partners])
+    many, page = queries(large)
+    assert many == few
+    assert "서명 기관 132" in page
+
+
+def test_contacts_are_shown_to_those_who_send_agreements_out(client, cast, today):
+    agreement = two(cast, today)
+    for who, shown in {"coordinator": True, "principal": True, "teacher": False, "official": False}.items():
+        client.force_login(cast[who].user)
+        page = client.get(url("agreement", agreement.pk)).content.decode()
+        assert (who, "sign@p.example" in page) == (who, shown)
+
+
+def test_nothing_typed_is_lost_when_a_form_is_refused(client, cast):
+    client.force_login(cast["coordinator"].user)
+    sent = {"kind": "COURSE", "title": "과정", "starts_on": "2027-03-01", "valid_until": "2027-02-01"}
+    page = client.post(url("agreement_add"), sent)
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"valid_until"}
+    assert 'value="과정"' in page.content.decode()
+    with as_owner():
+        assert not Agreement.objects.exists()
+
+
+def test_a_draft_is_written_over_the_pages(client, cast, today):
+    client.force_login(cast["coordinator"].user)
+    client.post(url("agreement_add"), {"kind": "COURSE", "title": "과정"})
+    with as_owner():
+        draft = Agreement.objects.get()
+    for text in ("하나", "둘", "둘"):
+        assert client.post(url("clause_add", draft.pk), {"text": text}).status_code == 302
+    with as_owner():
+        second = Clause.objects.get(number=2)
+    client.post(url("clause_move", second.pk), {"to": "up"})
+    for key in ("school", "company"):
+        sent = {"partner": cast.partners[key].pk, "signer": "대표"}
+        assert client.post(url("party_add", draft.pk), sent).status_code == 302
+    with as_owner():
+        assert [clause.text for clause in draft.clauses.all()] == ["둘", "하나"]
+    page = client.post(url("agreement_send", draft.pk), follow=True)
+    assert page.context["agreement"].state == AgreementState.SIGNING
+    assert client.post(url("clause_add", draft.pk), {"text": "셋"}).status_code == 409
+
+
+def test_home_pages_show_what_waits_and_what_ends(client, cast, today):
+    two(cast, today, valid_until=today + 20 * DAY)
+    draft_with(cast, [cast.partners["school"], cast.partners["city"]])
+    for who, (waits, late) in {"coordinator": (1, 1), "official": (0, 1), "hr": (0, 0)}.items():
+        client.force_login(cast[who].user)
+        page = client.get("/paju/").content.decode()
+        assert (who, page.count("공동 양해각서") > 0) == (who, bool(waits + late))
