@@ -59,7 +59,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
     pledges = Pledge.objects.visible_to(member).for_pages().filter(partner=shown)
     context = {
         "participation": shown.participations.get(consortium=member.consortium_id),
-        "signatures": signed.select_related("agreement"),
+        "signatures": signed.filter(signed_on__isnull=False).select_related("agreement"),
         "pledges": pledges.order_by("-starts_on", "kind", "pk"),
         "branches": Partner.objects.visible_to(member).filter(head_office=shown).order_by("name"),
         "associations": AssociationMembership.objects.visible_to(member)
