@@ -147,6 +147,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal access records": {"task": "consortium.audit.tasks.seal_access_records", "schedule": 60},
     "destroy old access records": {"task": "consortium.audit.tasks.destroy_old_records", "schedule": 86_400},
     "send waiting invitations": {"task": "partners.tasks.send_waiting_invitations", "schedule": 60},
+    "put forward who came of grade": {
+        "task": "placements.tasks.put_forward_who_came_of_grade",
+        "schedule": 86_400,
+    },
     "ask who still belongs": {"task": "partners.tasks.run_reviews", "schedule": 3600},
     "send waiting letters to signers": {
         "task": "consortium.signing.tasks.send_waiting_letters",

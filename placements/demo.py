@@ -1,5 +1,6 @@
 """Invented vacancies, consents and candidates of the demo consortia, one in every state."""
 
+import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from partners.models import Consortium, Member, Partner
 from partners.states import Role
 from placements.models import Candidate, Consent, DemandedUnit, Vacancy
 from placements.services import letters
+from placements.services.candidates import CODE_NAMES
 from placements.states import (
     CandidateState,
     ConsentItem,
@@ -235,10 +237,10 @@ def _load_candidates(vacancy: Vacancy, offer: Offer, letter: str, today: date) -
             company_id=vacancy.company_id,
             vacancy=vacancy,
             student=student,
-            code_name=f"{letter}-{11 + number * 7 % 89:02d}",
+            code_name=code_name,
             attendance_band=student.attendance_band,
         )
-        for number, student in enumerate(students)
+        for code_name, student in zip(_code_names(letter, len(students)), students, strict=True)
     )
     hr = _hr(vacancy)
     for candidate, (state, reason) in zip(candidates, fates, strict=False):
@@ -247,6 +249,11 @@ def _load_candidates(vacancy: Vacancy, offer: Offer, letter: str, today: date) -
             candidate.decided_by, candidate.decided_at = hr, _at(today, 2)
             candidate.save(update_fields=["state", "decline_reason", "decided_by", "decided_at"])
             _tell(vacancy, candidate)
+
+
+def _code_names(letter: str, number: int) -> list[str]:
+    """As random as real ones, so that nobody takes a pattern in the demo for a trait of the portal."""
+    return random.Random(f"demo {letter}").sample(sorted(CODE_NAMES), number)  # noqa: S311 - invented data
 
 
 def _hr(vacancy: Vacancy) -> Member | None:

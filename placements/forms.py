@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consortium.rules.checks import may_consent_alone
+from consortium.rules.checks import goes_forward, may_consent_alone
 from consortium.shell.ids import ids_in
 from curriculum.models import CompetencyUnit, Student
 from partners.models import Member, Partner
@@ -92,6 +92,7 @@ class ConsentForm(forms.ModelForm):
     def __init__(self, *args: Any, member: Member, student: Student, **kwargs: Any) -> None:
         super().__init__(*args, instance=Consent(student=student), **kwargs)
         today = timezone.localdate()
+        self.goes_forward = goes_forward(student.grade, today)
         self.verdict = may_consent_alone(student.birth_date, today)
         self.fields["recipient"].queryset = companies_of(member)
         self.fields["recipient"].help_text = _("A consent names one company. Another company needs its own.")

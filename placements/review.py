@@ -53,6 +53,7 @@ class Card:
     fit: Fit
     consent_until: datetime.date
     items: list[str]
+    opens: list[str]
     certificates: list[str] | None
     attendance: str | Promise | None
     student: Student | None
@@ -143,6 +144,7 @@ class _Known:
             fit=self.fit(candidate, known=ConsentItem.COMPETENCIES in items),
             consent_until=consent.valid_until,
             items=consent.item_labels,
+            opens=[str(item.label) for item in (ConsentItem.NAME, ConsentItem.CONTACT) if item in items],
             certificates=certificates if ConsentItem.CERTIFICATES in items else None,
             attendance=band if ConsentItem.ATTENDANCE in items else None,
             student=self.names.get(student) if is_chosen else None,

@@ -60,6 +60,22 @@ def names_what_consent_must_name(given: Mapping[str, object], on: datetime.date)
     return denied(_("The consent must name: %(names)s (%(cite)s).") % {"names": names, "cite": rule.cite(on)})
 
 
+def goes_forward(grade: int, on: datetime.date) -> Verdict:
+    """Are students of this grade put forward to companies, and from which grade on if not yet?"""
+    rule = rule_on("training-grades", on)
+    grades = rule.value("grades")
+    if grade in grades:
+        return Verdict(True, rule.cite(on))
+    later = [one for one in grades if one > grade]
+    words = {"grade": min(later or grades), "cite": rule.cite(on)}
+    return denied(_("Students are put forward from grade %(grade)d on (%(cite)s).") % words)
+
+
+def grades_put_forward(on: datetime.date) -> list[int]:
+    """The grades from which students are put forward to companies."""
+    return list(rule_on("training-grades", on).value("grades"))
+
+
 def forbidden_questions(on: datetime.date) -> list[str]:
     """The codes of what employers may not ask, for the strip above candidates."""
     return list(rule_on("blind-hiring", on).value("forbidden"))

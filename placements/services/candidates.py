@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit import reads
 from consortium.rowlevel import SYSTEM, acting_as
-from consortium.rules.checks import may_open_another_name
+from consortium.rules.checks import grades_put_forward, may_open_another_name
 from consortium.verdict import Verdict
 from consortium.workflow import StateConflict
 from curriculum.models import Student
@@ -35,14 +36,40 @@ def put_forward(vacancy: Vacancy, *, by: Member, students: Iterable[int] | None 
     Runs whenever a vacancy opens or a consent becomes complete; running it twice changes nothing.
     """
     policies.puts_forward(by).require()
+    return _put_forward(vacancy, students)
+
+
+def put_forward_who_came_of_grade() -> int:
+    """Students who have reached the grade that goes forward, into the open vacancies their consent names."""
+    number = 0
+    with acting_as(SYSTEM), reads.collecting():
+        running = Vacancy.objects.filter(state=VacancyState.OPEN, ends_on__gte=timezone.localdate())
+        for vacancy in running.order_by("pk"):
+            with transaction.atomic():
+                if new := _put_forward(vacancy):
+                    key = f"{vacancy.pk}:{new[0].pk}"
+                    letters.tell_company("candidate_proposed", new[0].vacancy, key=key)
+                    number += len(new)
+    return number
+
+
+def standing_consents(vacancy: Vacancy) -> QuerySet[Consent]:
+    """The consents that put a student before the vacancy's company: live, enrolled, of a grade that goes."""
+    return Consent.objects.live().filter(
+        recipient=vacancy.company_id,
+        consortium=vacancy.consortium_id,
+        student__state=StudentState.ENROLLED,
+        student__grade__in=grades_put_forward(timezone.localdate()),
+    )
+
+
+def _put_forward(vacancy: Vacancy, students: Iterable[int] | None = None) -> list[Candidate]:
     vacancy = (
         Vacancy.objects.select_for_update(of=("self",))
         .select_related("consortium", "company")
         .get(pk=vacancy.pk)
     )
-    consents = Consent.objects.live().filter(
-        recipient=vacancy.company_id, consortium=vacancy.consortium_id, student__state=StudentState.ENROLLED
-    )
+    consents = standing_consents(vacancy)
     if students is not None:
         consents = consents.filter(student__in=list(students))
     given = dict(consents.values_list("student", "items"))

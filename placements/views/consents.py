@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consortium.rules.checks import goes_forward
 from curriculum.policies import has_an_own_page
 from curriculum.views.frame import find_student, show
 from placements import policies, services
@@ -135,6 +136,9 @@ def _what_happens_next(consent: Consent) -> str:
     company = {"company": consent.recipient}
     if consent.waits_for_guardian:
         return _("Recorded. %(company)s sees nothing until the guardian has signed too.") % company
+    forward = goes_forward(consent.student.grade, timezone.localdate())
+    if not forward:
+        return _("Recorded. %(why)s") % {"why": forward.reason}
     return (
         _("Recorded. The student now stands in the open vacancies of %(company)s, under a code name.")
         % company

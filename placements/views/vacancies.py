@@ -18,6 +18,7 @@ from placements.filters import VacancyFilter
 from placements.forms import VacancyForm, find_units
 from placements.models import Candidate, Vacancy
 from placements.review import demanded_units
+from placements.services.candidates import standing_consents
 from placements.states import CandidateState
 from placements.suggestions import suggested_students
 from placements.workflow import CLOSE_VACANCY, OPEN_VACANCY
@@ -84,10 +85,18 @@ def unit_choices(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/_unit_choices.html", {"units": units, "chosen": set(chosen)})
 
 
-@require_POST
 def vacancy_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the vacancy to its company."""
+    """Say whose data the company would see, then show the vacancy to it."""
     found = get_object_or_404(_known(request), pk=pk)
+    policies.runs_vacancies(request.member, found).require()
+    if request.method != "POST":
+        OPEN_VACANCY.enforce(found, by=request.member)
+        context = {
+            "vacancy": found,
+            "number": standing_consents(found).count(),
+            "warning": contract_warning(found.starts_on),
+        }
+        return render(request, "placements/vacancy_open.html", context)
     try:
         opened = services.open_vacancy(found, by=request.member)
     except ValidationError as error:

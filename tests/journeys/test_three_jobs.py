@@ -99,7 +99,9 @@ def open_vacancy(page: Page) -> None:
     page.get_by_label(re.compile("2001070301_19v1")).check(force=True)
     submit(page, "저장")
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
-    submit(page, "공고 열기")
+    follow(page, "공고 열기")
+    expect(page.get_by_text(re.compile("명의 정보가 바로"))).to_be_visible()
+    submit(page, "공고를 열고 추천")
     expect(page.get_by_text("모집 중").first).to_be_visible()
 
 
@@ -118,8 +120,9 @@ def test_hr_meets_a_blind_card_explained_and_the_name_opens_only_after_shortlist
             follow(page, "다음")
         expect(card).to_contain_text("2개 중 1개 보유, 부족: 인공지능 후보 모델 도출하기 등")
         assert_accessible(page)
+        card.get_by_text(re.compile("면접 대상 선정")).first.press("Enter")
         with page.expect_response(re.compile("/shortlist/")):
-            card.get_by_role("button", name=re.compile("면접 대상 선정")).click()
+            card.get_by_role("button", name="선정하고 학생에게 알리기").press("Enter")
 
         page.goto(page.url.split("?")[0] + "?state=SHORTLISTED")
         expect(page.locator("main")).to_contain_text(code)

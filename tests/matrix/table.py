@@ -229,6 +229,7 @@ GET  vacancies/units/                        +  x  +  x  x  x  x  x  x  x  x  x 
 GET  vacancies/{vacancy}/                    +  +  +  +  +  +  +  +  .  x  x  x  x  x  +
 GET  vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x
 POST vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x
+GET  vacancies/{vacancy}/open/               =  x  =  x  x  x  x  x  .  .  .  .  .  .  x
 POST vacancies/{vacancy}/open/               =  x  =  x  x  x  x  x  .  .  .  .  .  .  x
 POST vacancies/{vacancy}/close/              >  x  >  x  x  x  x  x  .  .  .  .  .  .  x
 

@@ -99,6 +99,24 @@ def test_what_consent_does_not_cover_is_said_not_guessed(hr, stage):
     assert (card.certificates, card.attendance, card.student, card.contact) == (None, None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        (["COMPETENCIES", "NAME", "CONTACT"], "opens to you: Name and department, Telephone number."),
+        (["COMPETENCIES", "NAME"], "opens to you: Name and department."),
+        (["COMPETENCIES"], "The consent covers no name"),
+    ],
+)
+def test_before_shortlisting_the_card_says_what_opens_and_who_is_told(hr, stage, items, words):
+    withdraw(stage.consent)
+    factories.ConsentFactory(
+        student=stage.cast.student, recipient=stage.cast.partners["company"], items=items
+    )
+    shown = hr.get(address(stage)).content.decode()
+    step_in_place = shown[shown.index('<details class="decline shortlist">') :].partition("</details>")[0]
+    assert (words in step_in_place, "are told at once" in step_in_place) == (True, True)
+
+
 def test_shortlisting_opens_the_name_and_tells_student_and_school(hr, stage):
     assert hr.post(step(stage, "shortlist"), {"back": address(stage)}).status_code == 302
     assert state_of(stage) == CandidateState.SHORTLISTED

@@ -63,6 +63,26 @@ def test_the_coordinator_drafts_a_vacancy_and_opens_it(coordinator, cast, units)
         assert [row.recipient_id for row in told] == [cast["hr"].user_id]
 
 
+def test_before_it_opens_the_page_says_whose_data_go_to_the_company(coordinator, cast, units):
+    for student in (cast.student, cast.classmate):
+        factories.ConsentFactory(
+            student=student, recipient=cast.partners["company"], recorded_by=cast["coordinator"]
+        )
+    young = factories.StudentFactory(department=cast.department, grade=1)
+    factories.ConsentFactory(student=young, recipient=cast.partners["company"])
+    coordinator.post("/paju/vacancies/new/", form_data(cast, units, starts_on=in_days(3)))
+    with as_owner():
+        vacancy = Vacancy.objects.get()
+    page = f"/paju/vacancies/{vacancy.pk}/"
+    assert f'href="{page}open/"' in coordinator.get(page).content.decode()
+    response = coordinator.get(f"{page}open/")
+    assert response.context["number"] == 2
+    shown = response.content.decode()
+    assert ("학생 2명의 정보가 바로" in shown, "직업교육훈련 촉진법 제9조제1항" in shown) == (True, True)
+    with as_owner():
+        assert (Vacancy.objects.get().state, Candidate.objects.count()) == (VacancyState.DRAFT, 0)
+
+
 def counts_shown(client, email_of):
     client.force_login(email_of.user)
     page = client.get("/paju/vacancies/").content.decode()

@@ -150,7 +150,7 @@ def test_csv_opens_in_excel_as_utf_8(tmp_path):
     assert path.read_text(encoding="utf-8-sig").splitlines()[:3] == [
         '‹표 1> 학생 수,"(단위: 명, %)"',
         "학과,학생,비율",
-        "AI,0,2.5",
+        "AI,-,2.5",
     ]
 
 

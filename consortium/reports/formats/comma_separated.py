@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from consortium.reports.document import Document, Table, Value, tables_of
+from consortium.reports.document import Column, Document, Table, Value, tables_of
 from consortium.reports.formats.cells import neutral
 
 
@@ -20,9 +20,13 @@ def write(document: Document, path: Path) -> str:
 def _write_table(writer: csv.writer, label: str, table: Table) -> None:
     writer.writerow([neutral(f"{label} {table.caption}"), neutral(table.unit)])
     writer.writerow([neutral(column.label) for column in table.columns])
-    writer.writerows([_plain(value) for value in row] for row in table.rows)
+    for row in table.rows:
+        writer.writerow([_plain(value, column) for value, column in zip(row, table.columns, strict=True)])
     writer.writerow([])
 
 
-def _plain(value: Value) -> object:
-    return neutral(value) if isinstance(value, str) else value
+def _plain(value: Value, column: Column) -> object:
+    """As the official layout writes it: zero is `-`; other numbers without separators, to be counted on."""
+    if isinstance(value, str):
+        return neutral(value)
+    return "-" if value == 0 and column.decimals is not None else value
