@@ -42,7 +42,7 @@ def put_forward(vacancy: Vacancy, *, by: Member, students: Iterable[int] | None 
 def put_forward_who_came_of_grade() -> int:
     """Students who have reached the grade that goes forward, into the open vacancies their consent names."""
     number = 0
-    with acting_as(SYSTEM), reads.collecting():
+    with acting_as(SYSTEM):
         running = Vacancy.objects.filter(state=VacancyState.OPEN, ends_on__gte=timezone.localdate())
         for vacancy in running.order_by("pk"):
             with transaction.atomic():
