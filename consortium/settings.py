@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind signers": {"task": "consortium.signing.tasks.remind_waiting", "schedule": 3600},
     "sweep scans": {"task": "consortium.signing.tasks.sweep_scans", "schedule": 86_400},
+    "watch pledges": {"task": "partners.tasks.watch_pledges", "schedule": 3600},
     "offer waiting reports": {"task": "consortium.reports.tasks.offer_waiting", "schedule": 20},
     "destroy old report files": {"task": "consortium.reports.tasks.destroy_expired", "schedule": 3600},
     "offer waiting imports": {"task": "consortium.imports.tasks.offer_waiting", "schedule": 20},

@@ -219,6 +219,41 @@ class Unit(TextChoices):
     ITEMS = "ITEMS", _("items")
 
 
+class PledgeState(TextChoices):
+    """Where a pledge stands; what was asked for, proposed or declined is not counted anywhere."""
+
+    ASKED = "ASKED", _("Asked for")
+    PROPOSED = "PROPOSED", _("Proposed")
+    AGREED = "AGREED", _("Binding")
+    FULFILLED = "FULFILLED", _("Fulfilled")
+    EXPIRED = "EXPIRED", _("Period over")
+    ENDED = "ENDED", _("Ended early")
+    DECLINED = "DECLINED", _("Turned down")
+
+
+# Promises that were made, whatever became of them: ending one early does not make the share better.
+BINDING = (PledgeState.AGREED, PledgeState.FULFILLED, PledgeState.EXPIRED, PledgeState.ENDED)
+OPEN_TO_DELIVERY = (PledgeState.AGREED, PledgeState.FULFILLED, PledgeState.EXPIRED)
+
+
+class DeliveryState(TextChoices):
+    """Only what a second person has verified counts as delivered."""
+
+    REPORTED = "REPORTED", _("Waits for verification")
+    VERIFIED = "VERIFIED", _("Verified")
+    SENT_BACK = "SENT_BACK", _("Sent back")
+
+
+class SourceKind(TextChoices):
+    """What in the portal a delivery may come from by itself, instead of being reported by hand."""
+
+    LECTURE = "LECTURE", _("Lecture")
+    PLACEMENT = "PLACEMENT", _("Field training")
+    MEETING = "MEETING", _("Committee meeting")
+    COURSE = "COURSE", _("Course")
+    HIRING = "HIRING", _("Hiring")
+
+
 class ProgrammeState(TextChoices):
     AGREED = "AGREED", _("Agreement signed")
     APPLIED = "APPLIED", _("Applied")

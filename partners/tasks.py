@@ -17,6 +17,9 @@ from consortium.rowlevel import SYSTEM, acting_as
 from partners.agreements.services.life import live_one_day
 from partners.people import reviews
 from partners.people.services import offered_together
+from partners.pledges import evidence
+from partners.pledges.reminders import remind_partners
+from partners.pledges.services import close_periods
 from partners.states import Role
 
 LEASE = timedelta(minutes=2)
@@ -82,3 +85,11 @@ def _claim(invitation_id: int) -> tuple[Invitation, str] | None:
 def live_agreements() -> None:
     """Beat's daily round of agreements: begin, end, announce; the first run of a day does it."""
     live_one_day(timezone.localdate())
+
+
+@shared_task
+def watch_pledges() -> None:
+    """Pledges whose period is over say so, partners hear of what is late, lost files are removed."""
+    close_periods()
+    remind_partners()
+    evidence.sweep()

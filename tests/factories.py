@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from consortium.accounts.models import User
 from curriculum import models as curriculum
 from partners import models as partners
-from partners.states import AmendmentKind, PartnerKind, PledgeKind, Role, Unit
+from partners.states import AmendmentKind, DeliveryState, PartnerKind, PledgeKind, Role, Unit
 from placements import models as placements
 from placements.states import ConsentItem
 from tests.authorization import as_owner
@@ -261,13 +261,56 @@ class ClauseFactory(ArrangedFreely):
 
 
 class DeliveryFactory(Arranged):
+    """Verified by default, so that it counts; reported by the school's coordinator, verified by another."""
+
     class Meta:
         model = partners.Delivery
 
     pledge = factory.SubFactory(PledgeFactory)
     on = factory.LazyFunction(timezone.localdate)
     amount = 1
-    evidence = "확인서"
+    evidence = factory.Sequence(lambda n: f"확인서 {n}")
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        state = kwargs.pop("state", DeliveryState.VERIFIED)
+        reporter = kwargs.pop("reported_by", None) or _member_of(kwargs["pledge"], Role.COORDINATOR)
+        kwargs |= {"reported_by": reporter, "reported_as": reporter.role}
+        delivery = super()._create(model_class, *args, **kwargs)
+        changes = {"state": state}
+        if state == DeliveryState.VERIFIED:
+            verifier = _member_of(delivery.pledge, Role.ACCOUNTANT)
+            changes |= {"verified_by": verifier, "verified_as": verifier.role}
+            changes |= {"verified_at": timezone.now()}
+        if state == DeliveryState.SENT_BACK:
+            changes["reason"] = "증빙이 없습니다."
+        with as_owner():
+            delivery.parts.create(pledge=delivery.pledge, amount=delivery.amount)
+            if state != DeliveryState.REPORTED:
+                partners.Delivery.objects.filter(pk=delivery.pk).update(**changes)
+                delivery.refresh_from_db()
+        return delivery
+
+
+def _member_of(pledge: partners.Pledge, role: Role) -> partners.Member:
+    """Whoever has this role at the school of the pledge's consortium; somebody new where nobody has."""
+    school = {"consortium": pledge.consortium, "partner": pledge.consortium.school, "role": role}
+    with as_owner():
+        found = partners.Member.objects.filter(**school).first()
+    return found or MemberFactory(**school)
+
+
+class PriceItemFactory(Arranged):
+    class Meta:
+        model = partners.PriceItem
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    kind = PledgeKind.INSTRUCTOR
+    unit = Unit.HOURS
+    name = factory.Sequence(lambda n: f"강사료 {n}")
+    value = 50_000
+    valid_from = datetime.date(2026, 1, 1)
+    source = "단가표"
 
 
 class ContactFactory(Arranged):

@@ -26,5 +26,6 @@ MIGRATION_LINTER_OPTIONS = {
         "0007_keep_a_register",
         "0006_order_roster_by_change",
         "0008_keep_search_keys",
+        "0012_verify_deliveries",
     ],
 }

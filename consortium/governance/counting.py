@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Least
+from django.db.models import Case, CharField, Count, QuerySet, Sum, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -153,7 +152,7 @@ def agreements(consortium_id: int) -> Tally:
 
 
 def pledges(consortium_id: int) -> list[Ratio]:
-    """Delivered and pledged amounts by kind and unit; more than was pledged does not make up for others."""
+    """Verified and pledged amounts by kind and unit; more than pledged does not make up for others."""
     return _pledge_ratios(consortium_id, by_partner=False)
 
 
@@ -163,8 +162,7 @@ def partner_pledges(consortium_id: int) -> list[Ratio]:
 
 
 def _pledge_ratios(consortium_id: int, *, by_partner: bool) -> list[Ratio]:
-    ours = Pledge.objects.filter(consortium=consortium_id).with_delivered()
-    counted = ours.annotate(counted=Least(F("delivered"), F("amount")))
+    counted = Pledge.objects.filter(consortium=consortium_id).binding().with_delivered()
     found: dict[tuple[Label, Label], tuple[Decimal, Decimal]] = {}
     kinds, units = list(PledgeKind.values), list(Unit.values)
     fields = ("kind", "unit", "partner", "partner__name", "partner__name_en", "counted", "amount")

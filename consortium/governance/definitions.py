@@ -131,21 +131,27 @@ AGREEMENTS = Definition(
 )
 PLEDGES = Definition(
     "pledges",
-    1,
+    2,
     "약정 이행률",
     "Pledge delivery",
-    "이행한 양 ÷ 약정한 양. 종류와 단위로 나눕니다. 약정마다 약정한 양까지만 이행으로 셉니다.",
-    "Delivered ÷ pledged, by kind and unit. Of each pledge no more counts than was pledged.",
+    "확인된 이행량 ÷ 약정한 양. 종류와 단위로 나눕니다. 보고한 사람이 아닌 학교 담당자가 확인한 이행만, "
+    "약정마다 약정한 양까지만 셉니다. 제안만 된 약정은 세지 않고, 중도 종료된 약정은 약정한 대로 셉니다.",
+    "Verified delivery ÷ pledged, by kind and unit. Only what somebody of the school other than the "
+    "reporter has verified counts, of each pledge no more than was pledged. Proposals do not count; "
+    "pledges that ended early count as they were promised.",
     Measure.PERCENT,
     *PARTNERS,
 )
 PARTNER_PLEDGES = Definition(
     "partner_pledges",
-    1,
+    2,
     "기관별 약정 이행률",
     "Pledge delivery by partner",
-    "이행한 양 ÷ 약정한 양. 기관, 종류, 단위로 나눕니다. 약정마다 약정한 양까지만 이행으로 셉니다.",
-    "Delivered ÷ pledged, by partner, kind and unit. Of each pledge no more counts than was pledged.",
+    "확인된 이행량 ÷ 약정한 양. 기관, 종류, 단위로 나눕니다. 보고한 사람이 아닌 학교 담당자가 확인한 이행만, "
+    "약정마다 약정한 양까지만 셉니다. 제안만 된 약정은 세지 않고, 중도 종료된 약정은 약정한 대로 셉니다.",
+    "Verified delivery ÷ pledged, by partner, kind and unit. Only what somebody of the school other than "
+    "the reporter has verified counts, of each pledge no more than was pledged. Proposals do not count; "
+    "pledges that ended early count as they were promised.",
     Measure.PERCENT,
     *PARTNERS,
 )

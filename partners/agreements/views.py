@@ -135,5 +135,5 @@ def _pledges_under(agreement: Agreement, request: HttpRequest) -> QuerySet[Pledg
 
 def _counted(found: QuerySet) -> QuerySet:
     """With the number of pledges under each."""
-    pledges = Pledge.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    pledges = Pledge.objects.binding().filter(agreement=OuterRef("pk")).order_by().values("agreement")
     return found.annotate(promises=Coalesce(Subquery(pledges.annotate(n=Count("pk")).values("n")), 0))

@@ -6,19 +6,17 @@ every amount, delivery, approval and person. Dates of invented rows count back f
 
 import csv
 import json
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from consortium.accounts.models import User
-from consortium.rules.calendar import first_day_of, school_year
 from partners.demo import ACCOUNTS, PASSWORD
 from partners.demo.agreements import load_agreements
 from partners.demo.people import load_opening, load_people
+from partners.demo.pledges import load_pledges
 from partners.demo.programme import load_bids
 from partners.demo.registry import load_register
 from partners.models import (
@@ -26,11 +24,9 @@ from partners.models import (
     Approval,
     Clause,
     Consortium,
-    Delivery,
     Member,
     Participation,
     Partner,
-    Pledge,
     ProgrammeStatus,
     Signatory,
 )
@@ -73,7 +69,7 @@ def load_consortium(slug: str, today: date) -> Consortium:
     consortium = _load_programme(slug, facts, partners)
     agreements = _load_agreements(consortium, facts, partners)
     _load_members(consortium, partners, since=agreements[0].signed_on)
-    _load_pledges(consortium, invented, partners, agreements, today)
+    load_pledges(consortium, invented, partners, agreements, today)
     load_bids(consortium, today)
     load_register(consortium, today)
     load_people(consortium)
@@ -180,37 +176,4 @@ def _load_members(consortium: Consortium, partners: dict[str, Partner], since: d
                 partner=partners[account.partner],
                 role=role,
                 valid_from=since,
-            )
-
-
-def _load_pledges(
-    consortium: Consortium,
-    folder: Path,
-    partners: dict[str, Partner],
-    agreements: list[Agreement],
-    today: date,
-) -> None:
-    """Invented pledges and what was delivered of them (`amount@days ago:evidence|…`)."""
-    for row in _rows(folder / "pledges.csv"):
-        year = school_year(today) - int(row["years_ago"])
-        starts_on, ends_on = first_day_of(year), first_day_of(year + 1) - timedelta(days=1)
-        pledge = Pledge.objects.create(
-            consortium=consortium,
-            partner=partners[row["partner"]],
-            agreement=agreements[int(row["agreement"]) - 1],
-            kind=row["kind"],
-            description=row["description"],
-            amount=Decimal(row["amount"]),
-            unit=row["unit"],
-            starts_on=starts_on,
-            ends_on=ends_on,
-            is_demo=True,
-        )
-        for part in filter(None, row["deliveries"].split("|")):
-            size, rest = part.split("@")
-            days_ago, evidence = rest.split(":")
-            on = max(min(today, ends_on) - timedelta(days=int(days_ago)), starts_on)
-            recorded_at = datetime.combine(on, time(16, 40), timezone.get_current_timezone())
-            Delivery.objects.create(
-                pledge=pledge, on=on, amount=Decimal(size), evidence=evidence, recorded_at=recorded_at
             )

@@ -5,11 +5,13 @@ from partners.models.amendment import Amendment
 from partners.models.association import AssociationMembership
 from partners.models.consortium import Bilingual, Consortium, Participation
 from partners.models.contact import Contact, Interaction
+from partners.models.evidence import DeliverySource, EvidenceFile
 from partners.models.industry import Industry
 from partners.models.member import Member
 from partners.models.opening import Opening, OpeningPerson
 from partners.models.partner import Logo, Merger, Partner, SearchKey
-from partners.models.pledge import Delivery, Pledge
+from partners.models.pledge import Delivery, DeliveryPart, Pledge
+from partners.models.price import PriceItem
 from partners.models.programme import (
     Approval,
     Bid,
@@ -35,6 +37,9 @@ __all__ = (
     "Contact",
     "Criterion",
     "Delivery",
+    "DeliveryPart",
+    "DeliverySource",
+    "EvidenceFile",
     "Industry",
     "Interaction",
     "Logo",
@@ -45,6 +50,7 @@ __all__ = (
     "Participation",
     "Partner",
     "Pledge",
+    "PriceItem",
     "ProgrammeStatus",
     "Requirement",
     "SearchKey",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,31 +21,29 @@ from consortium.shell.work import (
 )
 from partners.amounts import in_words, share_in_words
 from partners.models import Delivery, Member, Pledge
-from partners.pledges.policies import LEDGER_KEEPERS
-from partners.states import OFFICIALS, SCHOOL_STAFF, Role
+from partners.pledges.policies import KEEPERS, LEDGER_KEEPERS, PROMISERS, VERIFIERS
+from partners.pledges.risk import watch
+from partners.states import OFFICIALS, SCHOOL_STAFF, DeliveryState, PledgeState, Role
 
 SOON = timedelta(days=120)  # a partner is reminded of what is still open this long before the period ends
 OVERSEERS = LEDGER_KEEPERS | {Role.PRINCIPAL} | OFFICIALS
-PROMISERS = frozenset(
-    {Role.HR, Role.LECTURER, Role.ASSOCIATION_SECRETARY, Role.CITY_OFFICIAL, Role.EDUCATION_OFFICIAL}
-)
+WATCHERS = frozenset({Role.COORDINATOR, Role.COUNCIL_SECRETARY})
 MONTHS = 6  # of the trend line
 
 
+def _known(member: Member) -> QuerySet:
+    return Pledge.objects.visible_to(member).select_related("partner")
+
+
 def _running(member: Member) -> QuerySet:
-    return (
-        Pledge.objects.visible_to(member)
-        .with_delivered()
-        .running(timezone.localdate())
-        .select_related("partner")
-    )
+    return _known(member).with_delivered().running(timezone.localdate())
 
 
-def _item(pledge: Pledge, member: Member, detail: str) -> WorkItem:
+def _item(pledge: Pledge, member: Member, detail: str, action: str = "") -> WorkItem:
     return WorkItem(
         title=pledge.description,
         url=reverse("partners:pledge", args=[member.consortium.slug, pledge.pk]),
-        action=_("See the pledge"),
+        action=action or _("See the pledge"),
         due=pledge.ends_on,
         detail=detail,
     )
@@ -62,29 +60,87 @@ def our_open_pledges(member: Member) -> list[WorkItem]:
 
 def _how_far(pledge: Pledge) -> str:
     promised = in_words(pledge.amount, pledge.unit)
+    if pledge.reported:
+        reported = in_words(pledge.reported, pledge.unit)
+        return _("%(promised)s promised, %(reported)s waits for verification") % {
+            "promised": promised,
+            "reported": reported,
+        }
     if not pledge.delivered:
         return _("%(promised)s promised, nothing delivered yet") % {"promised": promised}
     delivered = in_words(pledge.delivered, pledge.unit)
     return _("%(delivered)s of %(promised)s delivered") % {"delivered": delivered, "promised": promised}
 
 
-def pledges_at_risk(member: Member) -> list[WorkItem]:
-    """Pledges of which nothing has arrived although more than half of their time has passed."""
-    if member.role not in LEDGER_KEEPERS | {Role.COUNCIL_SECRETARY}:
+def unanswered(member: Member) -> list[WorkItem]:
+    """Proposals that wait for the coordinator, and questions that wait for a partner's administrator."""
+    if member.role in KEEPERS:
+        waiting = _known(member).filter(state=PledgeState.PROPOSED)
+    elif member.role in PROMISERS:
+        waiting = _known(member).filter(state=PledgeState.ASKED, partner=member.partner_id)
+    else:
         return []
-    today = timezone.localdate()
-    untouched = _running(member).filter(delivered=0, starts_on__lt=today - (F("ends_on") - today))
+    words = _("Proposed by %(partner)s") if member.role in KEEPERS else _("The school asks %(partner)s")
     return [
-        _item(pledge, member, _("%(partner)s: nothing has arrived yet") % {"partner": pledge.partner})
-        for pledge in untouched.order_by("ends_on", "pk")[:MOST]
+        _item(pledge, member, words % {"partner": pledge.partner}, _("Answer"))
+        for pledge in waiting.order_by("pk")[:MOST]
     ]
 
 
+def to_verify(member: Member) -> list[WorkItem]:
+    """Deliveries that somebody else reported and that this person may verify, the oldest first."""
+    if member.role not in VERIFIERS:
+        return []
+    waiting = Delivery.objects.visible_to(member).waiting().not_reported_by(member).for_pages()
+    return [_delivery(one, member, _("Verify")) for one in waiting.order_by("recorded_at", "pk")[:MOST]]
+
+
+def sent_back(member: Member) -> list[WorkItem]:
+    """What this person reported and the school could not verify."""
+    if member.role not in PROMISERS | LEDGER_KEEPERS:
+        return []
+    mine = Delivery.objects.visible_to(member).filter(state=DeliveryState.SENT_BACK, reported_by=member.pk)
+    return [
+        _delivery(one, member, _("Correct"), one.reason) for one in mine.for_pages().order_by("pk")[:MOST]
+    ]
+
+
+def _delivery(one: Delivery, member: Member, action: str, detail: str = "") -> WorkItem:
+    return WorkItem(
+        title=_("%(partner)s: %(amount)s reported")
+        % {"partner": one.pledge.partner, "amount": in_words(one.amount, one.pledge.unit)},
+        url=reverse("partners:delivery", args=[member.consortium.slug, one.pk]),
+        action=action,
+        due=one.on,
+        detail=detail or f"{one.pledge.description} · {one.evidence}",
+    )
+
+
+def late_pledges(member: Member) -> list[WorkItem]:
+    """Overdue and at risk by the one rule: of all partners for those who watch, else of one's own."""
+    if member.role not in WATCHERS | PROMISERS:
+        return []
+    known = _known(member)
+    if member.role not in WATCHERS:
+        known = known.filter(partner=member.partner_id)
+    rule = watch()
+    overdue = list(rule.overdue(known).order_by("ends_on", "pk")[:MOST])
+    at_risk = list(rule.at_risk(known).order_by("ends_on", "pk")[:MOST])
+    return [
+        *(_item(one, member, _late(one, _("overdue, %(share)s verified"))) for one in overdue),
+        *(_item(one, member, _late(one, _("at risk, %(share)s verified"))) for one in at_risk),
+    ]
+
+
+def _late(pledge: Pledge, words: str) -> str:
+    return f"{pledge.partner}: " + words % {"share": share_in_words(pledge.share)}
+
+
 def arrived(member: Member) -> list[WorkItem]:
-    """Parts of pledges that happened lately; a partner sees its own, the school and officials all."""
+    """Verified parts of pledges, lately; a partner sees its own, the school and officials all."""
     if member.role not in OVERSEERS | PROMISERS:
         return []
-    found = Delivery.objects.visible_to(member).select_related("pledge__partner")
+    found = Delivery.objects.visible_to(member).verified().select_related("pledge__partner")
     if member.role not in OVERSEERS:
         found = found.filter(pledge__partner=member.partner_id)
     return [
@@ -93,7 +149,7 @@ def arrived(member: Member) -> list[WorkItem]:
             % {"partner": one.pledge.partner, "amount": in_words(one.amount, one.pledge.unit)},
             url=reverse("partners:pledge", args=[member.consortium.slug, one.pledge_id]),
             action=_("See the pledge"),
-            at=one.recorded_at,
+            at=one.verified_at or one.recorded_at,
             detail=one.evidence,
         )
         for one in found.order_by("-recorded_at", "-pk")[:MOST]
@@ -101,11 +157,11 @@ def arrived(member: Member) -> list[WorkItem]:
 
 
 def delivery_figures(member: Member) -> list[Figure]:
-    """How much of what is promised now has arrived: of all partners, or of one's own."""
+    """How much of what is promised now is verified: of all partners, or of one's own."""
     if member.role not in SCHOOL_STAFF | OFFICIALS | PROMISERS:
         return []
     all_of_them = member.role in SCHOOL_STAFF | OFFICIALS
-    pledges = _running(member).prefetch_related("deliveries")
+    pledges = _running(member).with_verified_parts()
     if not all_of_them:
         pledges = pledges.filter(partner=member.partner_id)
     pledges = list(pledges)
@@ -117,23 +173,24 @@ def delivery_figures(member: Member) -> list[Figure]:
             label=_("Pledges delivered") if all_of_them else _("Our pledges delivered"),
             value=share_in_words(trend[-1]),
             definition=_(
-                "Mean of delivered ÷ promised over the %(count)s pledges that run today; "
+                "Mean of verified ÷ promised over the %(count)s pledges that run today; "
                 "more than promised counts as 100%%. The line shows the last %(months)s months."
             )
             % {"count": len(pledges), "months": MONTHS},
-            url=reverse("partners:pledges", args=[member.consortium.slug]),
+            url=reverse("partners:ledger", args=[member.consortium.slug]),
             points=[float(share) for share in trend],
         )
     ]
 
 
 def mean_share(pledges: list[Pledge], day: date) -> Decimal:
-    """The mean share of these pledges that had arrived by a day; needs their deliveries prefetched."""
+    """The mean share of these pledges that was verified of what happened by a day."""
     return sum((_share_by(pledge, day) for pledge in pledges), Decimal(0)) / len(pledges)
 
 
 def _share_by(pledge: Pledge, day: date) -> Decimal:
-    delivered = sum((part.amount for part in pledge.deliveries.all() if part.on <= day), Decimal(0))
+    """Needs `with_verified_parts()`."""
+    delivered = sum((part.amount for part in pledge.verified_parts if part.delivery.on <= day), Decimal(0))
     return min(delivered / pledge.amount, Decimal(1))
 
 
@@ -147,8 +204,9 @@ def _ends_of_months(today: date) -> list[date]:
     return days[::-1]
 
 
-register(Source("waits", our_open_pledges))
-register(Source("late", pledges_at_risk))
+for find in (our_open_pledges, unanswered, to_verify, sent_back):
+    register(Source("waits", find))
+register(Source("late", late_pledges))
 register(Source("changed", arrived))
 register_figures(delivery_figures)
 register_suggestion(

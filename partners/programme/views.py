@@ -185,6 +185,6 @@ def _bid(request: HttpRequest, pk: int) -> Bid:
 
 
 def _still_to_come(request: HttpRequest) -> QuerySet:
-    """Pledges whose period has not ended."""
-    found = Pledge.objects.visible_to(request.member).filter(ends_on__gte=timezone.localdate())
+    """Promises whose period has not ended."""
+    found = Pledge.objects.visible_to(request.member).binding().filter(ends_on__gte=timezone.localdate())
     return found.select_related("partner").order_by("partner__name", "kind", "pk")

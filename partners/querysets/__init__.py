@@ -11,7 +11,13 @@ from partners.querysets.contact import AssociationMembershipQuerySet, ContactQue
 from partners.querysets.member import MemberQuerySet
 from partners.querysets.partner import MergerQuerySet, OfPartnerQuerySet, PartnerQuerySet, PublicQuerySet
 from partners.querysets.people import AccessAnswerQuerySet, AccessReviewQuerySet, OfOperatorQuerySet
-from partners.querysets.pledge import LedgerLine, OfPledgeQuerySet, PledgeQuerySet
+from partners.querysets.pledge import (
+    DeliveryQuerySet,
+    EvidenceFileQuerySet,
+    PartQuerySet,
+    PledgeQuerySet,
+    PriceItemQuerySet,
+)
 from partners.querysets.programme import (
     BID_READERS,
     BidQuerySet,
@@ -30,8 +36,9 @@ __all__ = (
     "BidQuerySet",
     "ConsortiumQuerySet",
     "ContactQuerySet",
+    "DeliveryQuerySet",
+    "EvidenceFileQuerySet",
     "InteractionQuerySet",
-    "LedgerLine",
     "MemberQuerySet",
     "MergerQuerySet",
     "OfAgreementQuerySet",
@@ -40,9 +47,10 @@ __all__ = (
     "OfCriterionQuerySet",
     "OfOperatorQuerySet",
     "OfPartnerQuerySet",
-    "OfPledgeQuerySet",
+    "PartQuerySet",
     "PartnerQuerySet",
     "PledgeQuerySet",
+    "PriceItemQuerySet",
     "PublicQuerySet",
     "SignatoryContactQuerySet",
     "StatusQuerySet",

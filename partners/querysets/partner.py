@@ -129,7 +129,9 @@ class PartnerQuerySet(models.QuerySet):
         """Partners that delivered `all`, `some` or `nothing` of what they promised here."""
         from partners.models import Pledge  # noqa: PLC0415 - models import this module
 
-        pledges = Pledge.objects.filter(consortium=consortium_id, partner=OuterRef("pk")).with_delivered()
+        pledges = (
+            Pledge.objects.binding().filter(consortium=consortium_id, partner=OuterRef("pk")).with_delivered()
+        )
         open_ones, begun = pledges.unfinished(), pledges.filter(delivered__gt=0)
         match how:
             case "all":
@@ -142,7 +144,7 @@ class PartnerQuerySet(models.QuerySet):
         """Adds `pledged`, `delivered_share` and `agreements_signed` here; pledges of one period, or all."""
         from partners.models import Pledge, Signatory  # noqa: PLC0415 - models import this module
 
-        pledges = Pledge.objects.filter(consortium=consortium_id, partner=OuterRef("pk"))
+        pledges = Pledge.objects.binding().filter(consortium=consortium_id, partner=OuterRef("pk"))
         if during:
             pledges = pledges.filter(starts_on__lte=during[1], ends_on__gte=during[0])
         pledges = pledges.with_delivered().order_by().values("partner")

@@ -16,6 +16,7 @@ from consortium.signing.models import Contact, Document, Party
 from consortium.signing.registry import Kind, register
 from consortium.signing.states import DocumentState, PartyState
 from consortium.signing.text import digest
+from consortium.uploads import Checked
 from consortium.verdict import ALLOWED, only_if
 from curriculum.models import Certificate, Student
 from partners.models import (
@@ -30,7 +31,8 @@ from partners.models import (
     ProgrammeStatus,
     Requirement,
 )
-from partners.states import AgreementState, ProgrammeState, Role
+from partners.pledges import evidence
+from partners.states import AgreementState, DeliveryState, PledgeState, ProgrammeState, Role
 from placements.states import VacancyState
 from tests import factories
 from tests.authorization import as_owner
@@ -98,16 +100,31 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
     agreement = factories.AgreementFactory(
         consortium=consortium, title=f"{name} 협약", state=AgreementState.IN_FORCE
     )
-    pledge = factories.PledgeFactory(
-        consortium=consortium, partner=company, agreement=agreement, description=f"{name} 약정"
+    ours = {"consortium": consortium, "partner": company, "agreement": agreement}
+    pledge = factories.PledgeFactory(**ours, description=f"{name} 약정")
+    proposal = factories.PledgeFactory(**ours, description=f"{name} 제안", state=PledgeState.PROPOSED)
+    question = factories.PledgeFactory(**ours, description=f"{name} 요청", state=PledgeState.ASKED)
+    with as_owner():
+        reporter = Member.objects.filter(consortium=consortium, partner=company).earliest("pk")
+    delivery = factories.DeliveryFactory(
+        pledge=pledge,
+        on=JUNE,
+        evidence=f"{name} 증빙",
+        state=DeliveryState.REPORTED,
+        reported_by=reporter,
     )
-    delivery = factories.DeliveryFactory(pledge=pledge, on=JUNE, evidence=f"{name} 증빙")
+    with as_owner():
+        paper = evidence.keep(delivery, Checked(b"%PDF-", "application/pdf", f"{name}.pdf"), by=reporter)
     return {
         "partner": company.pk,
         "agreement": agreement.pk,
         **_draft(consortium, company, agreement, name),
         "pledge": pledge.pk,
+        "proposal": proposal.pk,
+        "question": question.pk,
         "delivery": delivery.pk,
+        "evidence": paper.pk,
+        "price": factories.PriceItemFactory(consortium=consortium, name=f"{name} 단가").pk,
     }
 
 

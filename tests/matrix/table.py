@@ -34,7 +34,7 @@ TABLE = """
 # address                                   co te tt ch ac pr hr tr ri of cs eo le as st
 GET  (home)                                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 
-# partners, agreements, pledges: open to every member; the coordinator and the accountant keep the ledger
+# partners, agreements: open to every member
 GET  partners/                               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  partners/picture/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  partners/{partner}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
@@ -82,12 +82,44 @@ POST amendments/{amendment}/take-back/       !  x  x  x  x  !  .  .  .  .  .  . 
 GET  amendments/{amendment}/record/          +  x  x  x  x  +  .  .  .  .  .  .  .  .  .
 POST amendments/{amendment}/record/          !  x  x  x  x  !  .  .  .  .  .  .  .  .  .
 POST amendments/{amendment}/drop/            >  x  x  x  x  x  .  .  .  .  .  .  .  .  .
+
+# pledges: the school and the partner report, somebody else of the school verifies; {proposal} and
+# {question} are a company's own and not agreed yet; a POST without a fingerprint verifies nothing
 GET  pledges/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/new/                            +  x  x  x  x  x  +  x  +  +  x  +  +  +  x
+POST pledges/new/                            !  x  x  x  x  x  !  x  !  !  x  !  !  !  x
+GET  pledges/ask/                            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST pledges/ask/                            !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  pledges/late/                           +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/ledger/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST pledges/ledger/report/                  >  >  >  >  >  >  >  >  >  >  >  >  >  >  x
+GET  pledges/prices/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  pledges/prices/new/                     +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+POST pledges/prices/new/                     !  x  x  x  !  x  x  x  x  x  x  x  x  x  x
+GET  pledges/prices/{price}/end/             +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+POST pledges/prices/{price}/end/             !  x  x  x  !  x  x  x  x  x  x  x  x  x  x
 GET  pledges/{pledge}/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
-GET  pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
-POST pledges/{pledge}/deliveries/            +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
-GET  deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
-POST deliveries/{delivery}/                  +  x  x  x  +  x  x  x  x  x  x  x  x  x  x
+GET  pledges/{question}/answer/              x  x  x  x  x  x  +  x  .  .  .  .  .  .  .
+POST pledges/{question}/answer/              x  x  x  x  x  x  !  x  .  .  .  .  .  .  .
+POST pledges/{proposal}/accept/              >  x  x  x  x  x  x  x  .  .  .  .  .  .  .
+GET  pledges/{proposal}/decline/             +  x  x  x  x  x  x  x  .  .  .  .  .  .  .
+POST pledges/{proposal}/decline/             !  x  x  x  x  x  x  x  .  .  .  .  .  .  .
+GET  pledges/{pledge}/correct/               +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST pledges/{pledge}/correct/               !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  pledges/{pledge}/end/                   +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST pledges/{pledge}/end/                   !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  pledges/{pledge}/deliveries/            +  x  x  x  +  x  +  +  x  x  x  x  x  x  x
+POST pledges/{pledge}/deliveries/            !  x  x  x  !  x  !  !  x  x  x  x  x  x  x
+GET  deliveries/                             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  deliveries/{delivery}/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  deliveries/{delivery}/correct/          +  x  x  x  +  x  +  +  x  x  x  x  x  x  x
+POST deliveries/{delivery}/correct/          !  x  x  x  !  x  !  !  x  x  x  x  x  x  x
+GET  deliveries/{delivery}/divide/           +  x  x  x  +  x  +  +  x  x  x  x  x  x  x
+POST deliveries/{delivery}/divide/           !  x  x  x  !  x  !  !  x  x  x  x  x  x  x
+POST deliveries/{delivery}/verify/           =  x  x  x  =  =  x  x  x  x  x  x  x  x  x
+GET  deliveries/{delivery}/send-back/        +  x  x  x  +  +  x  x  x  x  x  x  x  x  x
+POST deliveries/{delivery}/send-back/        !  x  x  x  !  !  x  x  x  x  x  x  x  x  x
+GET  deliveries/{delivery}/files/{evidence}/ +  x  x  x  +  +  +  +  .  .  .  .  .  .  .
 
 # the programme's life: everybody reads where it stands; bids are the school's and the offices' business
 GET  programme/                              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
@@ -304,7 +336,14 @@ GET  api:agreements/                         +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:agreements/{agreement}/             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/{pledge}/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
-POST api:pledges/{pledge}/deliveries/        ?  x  x  x  ?  x  x  x  x  x  x  x  x  x  x
+POST api:pledges/{pledge}/deliveries/        ?  x  x  x  ?  x  ?  ?  x  x  x  x  x  x  x
+GET  api:deliveries/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:deliveries/{delivery}/              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:deliveries/{delivery}/verify/       +  x  x  x  +  +  x  x  x  x  x  x  x  x  x
+POST api:deliveries/{delivery}/send-back/    ?  x  x  x  ?  ?  x  x  x  x  x  x  x  x  x
+GET  api:prices/                             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:prices/{price}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:pledge-ledger/                      +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:programme-statuses/                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:programme-statuses/{status}/        +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:bids/                               +  +  +  +  +  +  x  x  x  +  +  +  x  x  x

@@ -5,17 +5,15 @@ import pytest
 
 from consortium.rowlevel import acting_as
 from partners.models import Agreement, Delivery, Partner, Pledge
-from partners.states import PledgeKind, Unit
+from partners.states import DeliveryState
 from tests import factories
-from tests.authorization import as_owner
 from tests.cast import PLAYERS
 
 TODAY = datetime.date(2026, 6, 1)
 
 
-def _deliver(pledge, amount, on=TODAY):
-    with as_owner():
-        return Delivery.objects.create(pledge=pledge, on=on, amount=amount, evidence="회의록")
+def _deliver(pledge, amount, on=TODAY, **more):
+    return factories.DeliveryFactory(pledge=pledge, on=on, amount=amount, **more)
 
 
 @pytest.fixture
@@ -53,6 +51,8 @@ def test_delivered_is_the_sum_and_the_share_stops_at_all_of_it(cast, ours):
     assert _read(cast, ours) == (0, 0)
     _deliver(ours, 4)
     assert _read(cast, ours) == (4, Decimal("0.4"))
+    _deliver(ours, 2, state=DeliveryState.REPORTED)
+    assert _read(cast, ours) == (4, Decimal("0.4"))
     _deliver(ours, 8)
     assert _read(cast, ours) == (12, 1)
 
@@ -61,25 +61,6 @@ def _read(cast, pledge):
     with acting_as(cast["hr"].actor):
         read = Pledge.objects.visible_to(cast["hr"]).with_delivered().get(pk=pledge.pk)
     return read.delivered, read.share
-
-
-def test_the_ledger_adds_up_by_kind_and_unit_in_the_order_of_the_kinds(cast, ours):
-    money = factories.PledgeFactory(
-        consortium=cast.consortium,
-        partner=cast.partners["city"],
-        kind=PledgeKind.CASH,
-        unit=Unit.WON,
-        amount=1000,
-    )
-    factories.PledgeFactory(consortium=cast.consortium, partner=cast.partners["company"], amount=30)
-    _deliver(ours, 10)
-    _deliver(money, 250)
-    with acting_as(cast["official"].actor):
-        ledger = Pledge.objects.visible_to(cast["official"]).with_delivered().ledger()
-    assert [(line.kind, line.pledges, line.promised, line.arrived, line.share) for line in ledger] == [
-        (PledgeKind.INSTRUCTOR, 2, 40, 10, Decimal("0.25")),
-        (PledgeKind.CASH, 1, 1000, 250, Decimal("0.25")),
-    ]
 
 
 def test_a_partners_share_is_the_mean_of_its_pledges_in_this_consortium_only(cast, ours):

@@ -6,10 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.models import Delivery
 from partners.states import AgreementState
 from tests import factories
-from tests.authorization import as_owner
 from tests.cast import PLAYERS
 
 
@@ -33,10 +31,9 @@ def stage(cast):
         )
         factories.ClauseFactory(agreement=agreement, text=f"{word} 조항", text_en="Clause")
         factories.SignatoryFactory(agreement=agreement, partner=partners["city"], signer="홍길동")
-        with as_owner():
-            delivery = Delivery.objects.create(
-                pledge=pledge, on=datetime.date(2026, 3, 2), amount=5, evidence=f"{word} 증빙"
-            )
+        delivery = factories.DeliveryFactory(
+            pledge=pledge, on=datetime.date(2026, 3, 2), amount=5, evidence=f"{word} 증빙"
+        )
         made[word] = {
             "agreement": agreement,
             "pledge": pledge,
@@ -55,7 +52,7 @@ PAGES = {
     "agreement": "agreement",
     "pledge": "pledge",
 }
-FORMS = {"delivery_add": "pledge", "delivery_correct": "delivery"}
+FORMS = {"delivery_add": "pledge", "delivery": "delivery"}
 
 
 def _url(stage, name, word="ours", slug="paju"):
@@ -80,43 +77,6 @@ def test_foreign_and_missing_rows_are_the_same_404(client, stage):
         assert (name, foreign.status_code, missing.status_code) == (name, 404, 404)
 
 
-@pytest.mark.parametrize("who", sorted(PLAYERS))
-def test_the_ledger_is_kept_by_the_coordinator_and_the_accountant(client, stage, who):
-    client.force_login(stage[who].user)
-    status = 200 if who in {"coordinator", "accountant"} else 403
-    sent = {"on": "2026-03-03", "amount": "2", "evidence": "정정"}
-    for name in FORMS:
-        assert (name, client.get(_url(stage, name)).status_code) == (name, status)
-        assert client.post(_url(stage, name), sent).status_code == (302 if status == 200 else 403)
-
-
-def test_only_those_who_may_record_are_offered_it(client, stage):
-    url = _url(stage, "delivery_add")
-    client.force_login(stage["coordinator"].user)
-    assert url in client.get(_url(stage, "pledge")).content.decode()
-    client.force_login(stage["hr"].user)
-    assert url not in client.get(_url(stage, "pledge")).content.decode()
-
-
-def test_what_is_wrong_with_a_delivery_is_said_at_its_field(client, stage):
-    client.force_login(stage["coordinator"].user)
-    for field, value in {"on": "2999-01-01", "amount": "0", "evidence": "900101-1234567"}.items():
-        sent = {"on": "2026-03-03", "amount": "2", "evidence": "수업 일지"} | {field: value}
-        page = client.post(_url(stage, "delivery_add"), sent)
-        assert page.status_code == 200
-        assert set(page.context["form"].errors) == {field}
-    with as_owner():
-        assert Delivery.objects.filter(pledge=stage.made["ours"]["pledge"]).count() == 1
-
-
-def test_a_recorded_delivery_shows_on_the_pledge(client, stage):
-    client.force_login(stage["accountant"].user)
-    sent = {"on": "2026-03-03", "amount": "2.5", "evidence": "수업 일지 7호"}
-    page = client.post(_url(stage, "delivery_add"), sent, follow=True)
-    assert page.context["pledge"].delivered == 7.5
-    assert "수업 일지 7호" in page.content.decode()
-
-
 @pytest.mark.parametrize("name", ["partners", "agreements", "pledges", "partner", "agreement", "pledge"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, stage, name, django_assert_num_queries):
     client.force_login(stage["coordinator"].user)
@@ -131,12 +91,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, stage, name, 
             pledge = factories.PledgeFactory(
                 consortium=stage.consortium, partner=whose, agreement=ours["agreement"]
             )
-            with as_owner():
-                Delivery.objects.create(pledge=pledge, on=pledge.starts_on, amount=1, evidence="x")
-        with as_owner():
-            Delivery.objects.create(
-                pledge=ours["pledge"], on=ours["pledge"].starts_on, amount=1, evidence="x"
-            )
+            factories.DeliveryFactory(pledge=pledge, on=pledge.starts_on)
+        factories.DeliveryFactory(pledge=ours["pledge"], on=ours["pledge"].starts_on)
         factories.AgreementFactory(consortium=stage.consortium)
     with CaptureQueriesContext(connection) as many:
         client.get(_url(stage, name))

@@ -1,0 +1,178 @@
+"""Files that people send: what they are is read from their content, never from their name alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from consortium.validators import contains_resident_number
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+MEGABYTE = 1024 * 1024
+LARGEST = 10 * MEGABYTE
+MOST_ENTRIES = 3_000  # of a zip container
+LARGEST_UNPACKED = 100 * MEGABYTE
+MOST_PIXELS = 50_000_000
+TAG = re.compile(r"<[^>]*>")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HWPX = "application/hwp+zip"
+EXTENSIONS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    XLSX: (".xlsx",),
+    HWPX: (".hwpx",),
+}
+ACTIVE_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
+ACCEPT = ",".join(extension for extensions in EXTENSIONS.values() for extension in extensions)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file whose content was looked at: its bytes, what it is, and a name that is safe to show."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+    @property
+    def extension(self) -> str:
+        return EXTENSIONS[self.content_type][0]
+
+
+def check(sent: File) -> Checked:
+    """The file as it may be kept; raises `ValidationError` with the reason when it may not."""
+    if sent.size > LARGEST:
+        raise ValidationError(_("The file is larger than 10 MB."), code="too_large")
+    content = sent.read()
+    content_type = _type_of(content)
+    name = _safe_name(sent.name or "")
+    if PurePosixPath(name).suffix.lower() not in EXTENSIONS[content_type]:
+        raise ValidationError(_("The name of the file does not fit its content."), code="wrong_name")
+    if contains_resident_number(name):
+        raise ValidationError(_("The file holds a resident registration number. Take it out first."))
+    return Checked(content, content_type, name)
+
+
+def _type_of(content: bytes) -> str:
+    """By the first bytes and the inner structure; a file that begins as one thing and is another is none."""
+    if content.startswith(b"%PDF-"):
+        return _pdf(content)
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _png(content)
+    if content.startswith(b"\xff\xd8\xff"):
+        return _jpeg(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _container(content)
+    raise _refused()
+
+
+def _refused() -> ValidationError:
+    return ValidationError(
+        _("This is not a PDF, PNG, JPEG, XLSX or HWPX file that can be kept."), code="wrong_type"
+    )
+
+
+def _pdf(content: bytes) -> str:
+    if b"%%EOF" not in content[-2048:]:
+        raise _refused()
+    if any(mark in content for mark in ACTIVE_PDF):
+        raise ValidationError(_("The PDF holds a script or another file. Print it to PDF anew."))
+    return "application/pdf"
+
+
+def _png(content: bytes) -> str:
+    if content[12:16] != b"IHDR" or b"IEND" not in content[-16:]:
+        raise _refused()
+    width, height = struct.unpack(">II", content[16:24])
+    _refuse_flood(width * height)
+    return "image/png"
+
+
+def _jpeg(content: bytes) -> str:
+    """Walk the segments to the frame header, which says how large the picture is."""
+    place = 2
+    while place + 9 < len(content) and content[place] == 0xFF:
+        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
+            _refuse_flood(width * height)
+            if b"\xff\xd9" not in content[-64:]:
+                raise _refused()
+            return "image/jpeg"
+        place += 2 + length
+    raise _refused()
+
+
+def _refuse_flood(pixels: int) -> None:
+    if not 0 < pixels <= MOST_PIXELS:
+        raise ValidationError(_("The picture is too large to be opened safely."), code="too_large")
+
+
+def _container(content: bytes) -> str:
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _refuse_bomb(entries)
+            names = {entry.filename for entry in entries}
+            content_type = _office_type(archive, names)
+            _refuse_resident_numbers(archive, names)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _refused() from error
+    return content_type
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED:
+        raise ValidationError(_("Unpacked, this file would be too large."), code="too_large")
+    for entry in entries:
+        path = PurePosixPath(entry.filename)
+        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or entry.flag_bits & 1:
+            raise _refused()
+
+
+def _office_type(archive: zipfile.ZipFile, names: set[str]) -> str:
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise ValidationError(_("The file holds macros. Save it without them."))
+    if {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+        return XLSX
+    if "mimetype" in names and "Contents/content.hpf" in names and _mimetype(archive) == HWPX:
+        return HWPX
+    raise _refused()
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as kept:
+        return kept.read(64).decode("ascii", "replace").strip()
+
+
+def _refuse_resident_numbers(archive: zipfile.ZipFile, names: set[str]) -> None:
+    """Read no more than a container says it holds: what unpacks to more was refused as broken."""
+    for name in sorted(names):
+        if not name.endswith(".xml") or not name.startswith(
+            ("xl/sharedStrings", "xl/worksheets", "Contents/")
+        ):
+            continue
+        with archive.open(name) as kept:
+            text = kept.read(LARGEST_UNPACKED).decode("utf-8", "replace")
+        if contains_resident_number(TAG.sub(" | ", text)):
+            raise ValidationError(_("The file holds a resident registration number. Take it out first."))
+
+
+def _safe_name(name: str) -> str:
+    """The last part of the name, without signs that a system or a header could take for something else."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    bare = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*;')
+    return bare.strip(" .")[-150:] or "file"
