@@ -300,6 +300,9 @@ SPECTACULAR_SETTINGS = {
         "PledgeKind": "partners.states.PledgeKind",
         "PledgeUnit": "partners.states.Unit",
         "AgreementState": "partners.states.AgreementState",
+        "PledgeState": "partners.states.PledgeState",
+        "DeliveryState": "partners.states.DeliveryState",
+        "Role": "partners.states.Role",
         "ReportFormat": "consortium.reports.states.Format",
     },
     "POSTPROCESSING_HOOKS": [

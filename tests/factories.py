@@ -150,7 +150,7 @@ class PledgeFactory(Arranged):
     kind = PledgeKind.INSTRUCTOR
     description = factory.Sequence(lambda n: f"약정 {n}")
     amount = 10
-    unit = Unit.HOURS
+    unit = factory.LazyAttribute(lambda one: Unit.WON if one.kind == PledgeKind.CASH else Unit.HOURS)
     starts_on = datetime.date(2026, 1, 1)
     ends_on = datetime.date(2026, 12, 31)
 

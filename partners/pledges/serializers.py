@@ -1,5 +1,6 @@
 """What the API says about pledges, deliveries, prices and the ledger."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from consortium.validators import refuse_resident_number
@@ -121,6 +122,7 @@ class LedgerLineSerializer(serializers.Serializer):
     unvalued = serializers.IntegerField(read_only=True)
 
 
+@extend_schema_serializer(many=False)
 class LedgerSerializer(serializers.Serializer):
     """The ledger of one period, line by line."""
 

@@ -29,16 +29,27 @@ def _post(client, pledge, **sent):
     )
 
 
-def test_the_coordinator_records_a_delivery(client, cast, pledge):
-    client.force_login(cast["coordinator"].user)
+def test_a_partner_reports_a_delivery_and_it_counts_once_the_school_has_verified_it(client, cast, pledge):
+    client.force_login(cast["hr"].user)
     answer = _post(client, pledge)
     assert answer.status_code == 201
-    assert answer.json() == {"id": answer.json()["id"], **SENT}
-    assert client.get(f"/api/v1/paju/pledges/{pledge.pk}/").json()["delivered"] == "4.00"
+    made = answer.json()
+    assert {name: made[name] for name in SENT} == SENT
+    assert (made["state"], made["reported_as"]) == ("REPORTED", "HR")
+    read = client.get(f"/api/v1/paju/pledges/{pledge.pk}/").json()
+    assert (read["delivered"], read["reported"]) == ("0.00", "4.00")
+    client.force_login(cast["principal"].user)
+    assert client.post(f"/api/v1/paju/deliveries/{made['id']}/verify/").json()["state"] == "VERIFIED"
+    assert client.post(f"/api/v1/paju/deliveries/{made['id']}/verify/").status_code == 409
+    read = client.get(f"/api/v1/paju/pledges/{pledge.pk}/").json()
+    assert (read["delivered"], read["reported"]) == ("4.00", "0.00")
+    ledger = client.get("/api/v1/paju/pledge-ledger/", {"period": "all"}).json()
+    assert [(line["promised"], line["verified"]) for line in ledger["lines"]] == [("10.00", "4.00")]
+    assert client.get("/api/v1/paju/pledge-ledger/", {"period": "x"}).status_code == 400
 
 
 def test_who_may_not_is_told_why(client, cast, pledge):
-    client.force_login(cast["hr"].user)
+    client.force_login(cast["official"].user)
     answer = _post(client, pledge)
     assert (answer.status_code, answer["Content-Type"]) == (403, PROBLEM)
     assert answer.json()["detail"] != ""

@@ -14,7 +14,7 @@ from consortium.workflow import StateConflict
 from partners.models import Participation, Pledge
 from partners.pledges import reminders, services
 from partners.pledges.workflow import PLEDGE
-from partners.states import PledgeState
+from partners.states import AgreementState, PledgeState
 from tests import factories
 from tests.authorization import as_owner
 
@@ -24,7 +24,9 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def agreement(cast):
-    found = factories.AgreementFactory(consortium=cast.consortium, title="업무협약")
+    found = factories.AgreementFactory(
+        consortium=cast.consortium, title="업무협약", state=AgreementState.IN_FORCE
+    )
     with as_owner():
         Participation.objects.filter(consortium=cast.consortium).update(named_in_agreement=True)
     return found

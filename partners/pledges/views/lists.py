@@ -12,6 +12,8 @@ from partners.pledges.filters import AT_RISK, OVERDUE, PledgeFilter, WatchFilter
 from partners.pledges.risk import watch
 from partners.pledges.views.frame import steps, tabs
 
+SHOWN = 20  # steps of a pledge's history
+
 
 def known(request: HttpRequest) -> QuerySet:
     return Pledge.objects.visible_to(request.member).for_pages()
@@ -70,9 +72,10 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partners/pledge.html", context)
 
 
-def _history(request: HttpRequest, pledge: Pledge) -> QuerySet | None:
-    """What stood there before; who may correct may also see what was corrected."""
+def _history(request: HttpRequest, pledge: Pledge) -> list | None:
+    """What stood there when, if it ever changed; who may correct may also see what was corrected."""
     if not policies.keeps_pledges(request.member, pledge):
         return None
     events = Pledge.pgh_event_models["update"].objects.filter(pgh_obj=pledge.pk)
-    return events.order_by("-pgh_id").annotate(at=F("pgh_created_at"))[:20]
+    found = list(events.order_by("-pgh_id").annotate(at=F("pgh_created_at"))[:SHOWN])
+    return found if len(found) > 1 else None
