@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from consortium.uploads import ACCEPT, Checked, check
 from consortium.validators import refuse_resident_number
 from partners.amounts import in_words
 from partners.models import Agreement, Clause, Delivery, Member, Partner, Pledge, PriceItem
+from partners.pledges.services import prices, promises
 
 CENT = Decimal("0.01")
 DIGITS = {"max_digits": 14, "decimal_places": 2}
@@ -73,8 +75,25 @@ class ReasonForm(ServiceErrors, forms.Form):
     )
 
 
-class PledgeForm(ServiceErrors, forms.ModelForm):
+class MixedTerms:
+    """Refuses at its field what the database would refuse without words."""
+
+    refuse: Callable[[Any], None]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        named = {name: cleaned[name] for name in self._meta.fields if name in cleaned}
+        try:
+            type(self).refuse(self._meta.model(**named))
+        except ValidationError as error:
+            self.add_service_error(error)
+        return cleaned
+
+
+class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
     """What a partner promises: of which kind, how much, when, and under which clause."""
+
+    refuse = staticmethod(promises.refuse_mixed_terms)
 
     partner = forms.ModelChoiceField(label=_("Partner organisation"), queryset=Partner.objects.none())
     amount = forms.DecimalField(label=_("Promised amount"), min_value=CENT, **DIGITS)
@@ -196,8 +215,10 @@ class PartsForm(ServiceErrors, forms.Form):
         return f"pledge_{pledge.pk}"
 
 
-class PriceForm(ServiceErrors, forms.ModelForm):
+class PriceForm(MixedTerms, ServiceErrors, forms.ModelForm):
     """What one unit is worth from a day on, and who says so."""
+
+    refuse = staticmethod(prices.refuse_mixed_terms)
 
     class Meta:
         model = PriceItem

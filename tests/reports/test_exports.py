@@ -51,7 +51,7 @@ def test_the_file_holds_the_rows_of_the_page_and_says_which_filters_were_on(clie
 
 def test_numbers_stay_numbers_and_days_are_written_as_offices_write_them(client, pledges):
     table = _sheets(_get(client, pledges, "hr", "pledges"))[1]
-    assert (table[3][3], table[3][7]) == (10, "2026. 1. 1.")
+    assert (table[3][3], table[3][9]) == (10, "2026. 1. 1.")
 
 
 def test_a_long_list_becomes_a_job_that_keeps_the_filters(client, pledges, monkeypatch):

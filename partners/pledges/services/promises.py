@@ -156,16 +156,18 @@ def _write_terms(pledge: Pledge, terms: dict[str, Any]) -> None:
     for name in TERMS:
         if name in terms:
             setattr(pledge, name, terms[name])
-    _refuse_mixed_money(pledge)
+    refuse_mixed_terms(pledge)
     _refuse_strange_basis(pledge)
     _refuse_unknown_price(pledge)
-    if pledge.ends_on < pledge.starts_on:
-        raise ValidationError({"ends_on": _("The end must come after the beginning.")})
 
 
-def _refuse_mixed_money(pledge: Pledge) -> None:
-    if (pledge.kind == PledgeKind.CASH) != (pledge.unit == Unit.WON):
+def refuse_mixed_terms(pledge: Pledge) -> None:
+    """What no pledge can say, whoever enters it: money in hours, an end before the beginning."""
+    known = pledge.kind and pledge.unit
+    if known and (pledge.kind == PledgeKind.CASH) != (pledge.unit == Unit.WON):
         raise ValidationError({"unit": _("Money is promised in KRW, and nothing else is.")})
+    if pledge.starts_on and pledge.ends_on and pledge.ends_on < pledge.starts_on:
+        raise ValidationError({"ends_on": _("The end must come after the beginning.")})
 
 
 def _refuse_strange_basis(pledge: Pledge) -> None:

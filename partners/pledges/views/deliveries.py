@@ -142,7 +142,6 @@ def evidence_file(request: HttpRequest, pk: int, file: str) -> HttpResponse:
     response = FileResponse(content, content_type=found.content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
     return response
 
 
