@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0011_end_agreements_by_name'),
+        ('partners', '0012_drop_late_amendments'),
     ]
 
     operations = [

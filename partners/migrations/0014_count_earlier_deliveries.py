@@ -32,7 +32,7 @@ def uncount(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0012_verify_deliveries'),
+        ('partners', '0013_verify_deliveries'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0013_count_earlier_deliveries'),
+        ('partners', '0014_count_earlier_deliveries'),
     ]
 
     operations = [
