@@ -45,13 +45,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Consents:
-    """How many of the oldest students gave consent to one company, by what became of it."""
+    """How many of the oldest students gave consent to one company, by what became of it.
+
+    `resting` ones are of students on leave: nothing is shown of them until they are back.
+    """
 
     company: str
     live: int
     guardian_missing: int = 0
     withdrawn: int = 0
     expired: int = 0
+    resting: int = 0
 
 
 OFFERS = {
@@ -117,7 +121,7 @@ OFFERS = {
 }
 CONSENTS = {
     "paju": (
-        Consents("LGU", live=20, guardian_missing=3, withdrawn=2, expired=2),
+        Consents("LGU", live=20, guardian_missing=3, withdrawn=2, expired=2, resting=1),
         Consents("PMC", live=5, guardian_missing=1, withdrawn=1),
     ),
     "gaon": (Consents("GAON-LAB", live=1),),
@@ -158,10 +162,14 @@ def _load_consents(consortium: Consortium, consents: Consents, staff: Member, to
         + ["withdrawn"] * consents.withdrawn
         + ["expired"] * consents.expired
     )
-    Consent.objects.bulk_create(
-        _consent(student, company, fate, staff, today)
-        for student, fate in zip(_oldest_students(consortium), fates, strict=False)
-    )
+    given = list(zip(_oldest_students(consortium), fates, strict=False))
+    given += [(student, "live") for student in _on_leave(consortium)[: consents.resting]]
+    Consent.objects.bulk_create(_consent(student, company, fate, staff, today) for student, fate in given)
+
+
+def _on_leave(consortium: Consortium) -> list[Student]:
+    away = Student.objects.filter(consortium=consortium, state=StudentState.ON_LEAVE)
+    return list(away.order_by("-grade", "pk"))
 
 
 def _consent(student: Student, company: Partner, fate: str, staff: Member, today: date) -> Consent:

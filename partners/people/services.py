@@ -278,7 +278,7 @@ def make_token(*, by: Member, name: str, scopes: list[str]) -> NewToken:
         expires_at=timezone.now() + TOKEN_HOLDS,
     )
     notify(  # so that nobody makes one unseen at a desk that was left open
-        "people/token_made",
+        "partners/token_made",
         to=[by.user_id],
         context={"token": name},
         url=reverse("people:tokens", args=[by.consortium.slug]),

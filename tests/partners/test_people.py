@@ -511,7 +511,7 @@ def test_whoever_makes_a_token_has_just_proved_who_they_are_and_is_told_by_mail(
     assert client.post(url, wanted).context["made"].secret
     with as_owner():
         (told,) = Message.objects.filter(recipient=hr.user)
-        assert (told.event, told.urgent) == ("people/token_made", True)
+        assert (told.event, told.urgent) == ("partners/token_made", True)
         assert ApiToken.objects.get().member_id == hr.pk
 
 
