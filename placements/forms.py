@@ -89,9 +89,24 @@ class ConsentForm(forms.ModelForm):
             "refusal_explained",
         )
 
-    def __init__(self, *args: Any, member: Member, student: Student, **kwargs: Any) -> None:
-        super().__init__(*args, instance=Consent(student=student), **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        member: Member,
+        student: Student,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         today = timezone.localdate()
+        usual = {
+            "purpose": PURPOSE,
+            "items": USUAL_ITEMS,
+            "valid_until": today + timedelta(days=180),
+            "student_agreed_on": today,
+            "way": ConsentWay.PAPER,
+        }
+        initial = usual | (initial or {})  # an instance of its own would put its empty fields before these
+        super().__init__(*args, instance=Consent(student=student), initial=initial, **kwargs)
         self.goes_forward = goes_forward(student.grade, today)
         self.verdict = may_consent_alone(student.birth_date, today)
         self.fields["recipient"].queryset = companies_of(member)
@@ -99,11 +114,6 @@ class ConsentForm(forms.ModelForm):
         self.fields["valid_until"].help_text = _("After this day the company sees nothing any more.")
         self.fields["student_agreed_on"].required = True
         self.fields["guardian_agreed_on"].help_text = self.verdict.reason
-        self.initial.setdefault("purpose", PURPOSE)
-        self.initial.setdefault("items", USUAL_ITEMS)
-        self.initial.setdefault("valid_until", today + timedelta(days=180))
-        self.initial.setdefault("student_agreed_on", today)
-        self.initial.setdefault("way", ConsentWay.PAPER)
 
 
 class GuardianForm(forms.Form):

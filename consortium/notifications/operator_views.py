@@ -26,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dead_letters(request: HttpRequest) -> HttpResponse:
     """Mails that were given up, with the reason and without the content."""
-    dead = Message.objects.visible_to(request.member).dead().select_related("recipient")
+    dead = Message.objects.visible_to(request.member).dead()
     return render(
         request, "operator/dead_letters.html", {"page": paginate(dead, request, (("-created_at",),))}
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,8 +112,7 @@ def _delivery(one: Delivery, member: Member, action: str, detail: str = "") -> W
         % {"partner": one.pledge.partner, "amount": in_words(one.amount, one.pledge.unit)},
         url=reverse("partners:delivery", args=[member.consortium.slug, one.pk]),
         action=action,
-        due=one.on,
-        detail=detail or f"{one.pledge.description} · {one.evidence}",
+        detail=f"{date_format(one.on)} · {detail or f'{one.pledge.description} · {one.evidence}'}",
     )
 
 

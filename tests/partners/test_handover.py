@@ -13,6 +13,8 @@ from consortium.rowlevel import acting_as
 from partners.models import Interaction, Member, Partner
 from partners.people import handover, services, succession
 from partners.states import Outcome, Role, Way
+from placements.models import Vacancy
+from placements.states import VacancyState
 from tests import factories
 from tests.authorization import as_owner
 from tests.cast import Cast
@@ -116,7 +118,9 @@ def test_what_belongs_to_the_organisation_is_named_and_stays(cast: Cast) -> None
         starts_on=today,
         ends_on=today + datetime.timedelta(days=1),
     )
-    factories.VacancyFactory(consortium=cast.consortium, company=cast.partners["company"])
+    vacancy = factories.VacancyFactory(consortium=cast.consortium, company=cast.partners["company"])
+    with as_owner():
+        Vacancy.objects.filter(pk=vacancy.pk).update(state=VacancyState.OPEN)
     with acting_as(cast["coordinator"].actor):
         held = {one.key: one.moves for one in handover.holdings_of(cast["hr"])}
         nothing = handover.holdings_of(cast["trainer"])

@@ -17,7 +17,7 @@ from consortium.workflow import StateConflict
 from partners.models import AssociationMembership, Contact, Interaction, Member, Participation, Partner
 from partners.registry import services, work
 from partners.registry.pictures import rebuilt
-from partners.states import PartnerKind
+from partners.states import AgreementState, PartnerKind
 from tests import factories
 from tests.authorization import as_owner
 
@@ -418,9 +418,10 @@ def test_a_consent_never_changes_its_recipient(client, cast, company, twin):
 
 def test_who_signed_stays_who_signed_and_the_survivor_shows_it(client, cast, company, twin):
     absorbed, _pledge = twin
-    agreement = factories.AgreementFactory(consortium=cast.consortium, title="옛 협약")
-    with as_owner():
-        agreement.signatories.create(partner=absorbed)
+    agreement = factories.AgreementFactory(
+        consortium=cast.consortium, title="옛 협약", state=AgreementState.IN_FORCE
+    )
+    factories.SignatoryFactory(agreement=agreement, partner=absorbed, signed_on=datetime.date(2025, 3, 19))
     member = cast["coordinator"]
     with acting_as(member.actor):
         services.merge_partners(absorbed, company, by=member, reason="같은 회사")

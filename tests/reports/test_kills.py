@@ -82,11 +82,10 @@ def test_a_killed_worker_leaves_whole_files_or_none_and_the_report_is_made(machi
         with as_owner():
             state = Job.objects.get(pk=job.pk).state
         done = state == JobState.DONE
-        return done and (machine.deaths == DEATHS or fault == "dies_after_done")
+        return done and machine.deaths >= (1 if fault == "dies_after_done" else DEATHS)
 
     machine.start_worker(fault)
     assert wait_for(ready, PATIENCE, 0.2), machine.log()
-    assert machine.deaths >= 1
     assert broken == []
     with as_owner():
         made = list(ReportFile.objects.filter(job=job).order_by("format"))
