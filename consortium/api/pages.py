@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 
@@ -63,7 +64,7 @@ def _operation(schema: Schema, path: str, verb: str, described: Schema) -> Opera
         Property(
             one["name"],
             _kind(schema, one["schema"]),
-            one.get("description", ""),
+            _said(one.get("description", "")),
             one.get("required", False),
             tuple(map(str, one["schema"].get("enum", ()))),
         )
@@ -76,11 +77,16 @@ def _operation(schema: Schema, path: str, verb: str, described: Schema) -> Opera
     return Operation(
         verb.upper(),
         path,
-        described.get("description", ""),
+        _said(described.get("description", "")),
         parameters,
         _properties(schema, sent),
         _properties(schema, answered),
     )
+
+
+def _said(text: str) -> str:
+    """A docstring in the reader's language; a test sees to it that each one has its Korean."""
+    return gettext(" ".join(text.split())) if text else ""
 
 
 def _properties(schema: Schema, part: Schema) -> list[Property]:
@@ -92,7 +98,7 @@ def _properties(schema: Schema, part: Schema) -> list[Property]:
         Property(
             name,
             _kind(schema, one),
-            one.get("title", "") or _resolved(schema, one).get("description", ""),
+            one.get("title", "") or _said(_resolved(schema, one).get("description", "")),
             name in part.get("required", ()),
             tuple(map(str, _resolved(schema, one).get("enum", ()))),
         )

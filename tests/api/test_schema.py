@@ -1,8 +1,10 @@
 import os
+import re
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
@@ -44,3 +46,18 @@ def test_the_browsable_page_shows_every_operation(client, db, schema):
     assert shown == {(verb, path) for path, verbs in schema["paths"].items() for verb in verbs}
     for _verb, path in shown:
         assert path in page.content.decode()
+
+
+def test_what_the_browsable_page_says_of_each_operation_is_korean_too():
+    """Docstrings are English; without its Korean one of them would stand alone on a Korean page."""
+    with translation.override("ko"):
+        found = sections(SchemaGenerator().get_schema(request=None, public=True))
+    said = {one.text for _noun, operations in found for one in operations}
+    said |= {
+        part.text
+        for _noun, operations in found
+        for one in operations
+        for part in (*one.parameters, *one.sent, *one.answered)
+        if part.text
+    }
+    assert [text for text in said if not re.search("[가-힣]", text)] == []
