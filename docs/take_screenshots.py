@@ -20,6 +20,9 @@ PAGES = {
         "vacancies": "/paju/vacancies/",
         "partners": "/paju/partners/",
         "agreements": "/paju/agreements/",
+        "picture": "/paju/partners/picture/",
+        "ledger": "/paju/pledges/ledger/",
+        "programme": "/paju/programme/",
     },
     "hr@lguplus.example": {"candidates": "/paju/candidates/", "review": "first vacancy"},
     "official@paju.example": {
