@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import struct
+import unicodedata
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -34,7 +36,11 @@ EXTENSIONS = {
     HWPX: (".hwpx",),
 }
 ACTIVE_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
-ACCEPT = ",".join(extension for extensions in EXTENSIONS.values() for extension in extensions)
+
+
+def accept(types: Collection[str] = tuple(EXTENSIONS)) -> str:
+    """What a file field offers to choose from."""
+    return ",".join(extension for one in types for extension in EXTENSIONS[one])
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,15 @@ class Checked:
         return EXTENSIONS[self.content_type][0]
 
 
-def check(sent: File) -> Checked:
-    """The file as it may be kept; raises `ValidationError` with the reason when it may not."""
+def check(sent: File, only: Collection[str] = tuple(EXTENSIONS)) -> Checked:
+    """The file as it may be kept, of one of these types; `ValidationError` says why it may not be."""
     if sent.size > LARGEST:
         raise ValidationError(_("The file is larger than 10 MB."), code="too_large")
+    sent.seek(0)
     content = sent.read()
     content_type = _type_of(content)
+    if content_type not in only:
+        raise _refused()
     name = _safe_name(sent.name or "")
     if PurePosixPath(name).suffix.lower() not in EXTENSIONS[content_type]:
         raise ValidationError(_("The name of the file does not fit its content."), code="wrong_name")
@@ -120,7 +129,6 @@ def _refuse_flood(pixels: int) -> None:
 
 
 def _container(content: bytes) -> str:
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -173,6 +181,6 @@ def _refuse_resident_numbers(archive: zipfile.ZipFile, names: set[str]) -> None:
 
 def _safe_name(name: str) -> str:
     """The last part of the name, without signs that a system or a header could take for something else."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     bare = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*;')
     return bare.strip(" .")[-150:] or "file"

@@ -1,7 +1,6 @@
 """Uploads are what their content says, and nothing dangerous among them."""
 
 import io
-import struct
 import zipfile
 
 import pytest
@@ -9,18 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consortium import uploads
+from tests.samples import jpeg, png
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
-
-
-def png(width=10, height=10):
-    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height) + b"rest" + PNG_END
-
-
-def jpeg(width=10, height=10):
-    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
-    return b"\xff\xd8\xff\xe0\x00\x04ab" + frame + b"data\xff\xd9"
 
 
 def container(**files):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,31 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consortium import uploads
 from consortium.reports import files
-from consortium.validators import refuse_resident_number
 
 FOLDER = "scans"
-LARGEST = 10 * 1024 * 1024  # bytes
-TAIL = 1024  # bytes in which the end of a whole file must stand
+TYPES = ("application/pdf", "image/png", "image/jpeg")
+ACCEPT = uploads.accept(TYPES)
 ORPHAN_AFTER = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Format:
-    """One kind of scan: how its file begins and ends, and what it may be called."""
-
-    content_type: str
-    suffixes: frozenset[str]
-    head: bytes
-    tail: bytes
-
-
-FORMATS = (
-    Format("application/pdf", frozenset({".pdf"}), b"%PDF-", b"%%EOF"),
-    Format("image/png", frozenset({".png"}), b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
-    Format("image/jpeg", frozenset({".jpg", ".jpeg"}), b"\xff\xd8\xff", b"\xff\xd9"),
-)
-ACCEPT = ",".join(sorted(suffix for one in FORMATS for suffix in one.suffixes))
 
 
 @dataclass(frozen=True)
@@ -53,39 +34,28 @@ class Kept:
 NONE = Kept()
 
 
-def check(scan: UploadedFile) -> Format:
-    """The format of an upload whose content, ending and size agree; anything else is refused."""
-    name = unicodedata.normalize("NFC", PurePath(scan.name or "").name)
-    refuse_resident_number(name)
-    if scan.size > LARGEST:
-        raise ValidationError(_("The file is larger than 10 MB. Scan it with a lower resolution."))
-    scan.seek(0)
-    head = scan.read(8)
-    scan.seek(max(0, scan.size - TAIL))
-    tail = scan.read(TAIL)
-    scan.seek(0)
-    suffix = PurePath(name).suffix.lower()
-    for one in FORMATS:
-        if head.startswith(one.head) and one.tail in tail and suffix in one.suffixes:
-            return one
-    raise ValidationError(_("Only whole PDF, PNG and JPEG files are taken, under a name that says so."))
+def check(scan: UploadedFile) -> uploads.Checked:
+    """The scan as it may be kept; anything but a whole and harmless PDF or picture is refused."""
+    try:
+        return uploads.check(scan, only=TYPES)
+    except ValidationError as error:
+        if error.code not in ("wrong_type", "wrong_name"):
+            raise
+        raise ValidationError(
+            _("Only whole PDF, PNG and JPEG files are taken, under a name that says so."), code=error.code
+        ) from error
 
 
 def keep(scan: UploadedFile) -> Kept:
     """Store a checked scan under a random name; the row that names it is the caller's business."""
-    check(scan)
-    name = unicodedata.normalize("NFC", PurePath(scan.name).name)
-    suffix = PurePath(name).suffix.lower()
-    path = f"{FOLDER}/{uuid.uuid4().hex}{suffix}"
-    place = Path(settings.MEDIA_ROOT) / path
+    checked = check(scan)
+    path = f"{FOLDER}/{uuid.uuid4().hex}{checked.extension}"
 
     def write(hidden: Path) -> str:
-        with hidden.open("wb") as target:
-            for chunk in scan.chunks():
-                target.write(chunk)
+        hidden.write_bytes(checked.content)
         return files.checksum(hidden)
 
-    return Kept(path, name[-200:], files.publish(place, write))
+    return Kept(path, checked.name, files.publish(Path(settings.MEDIA_ROOT) / path, write))
 
 
 def destroy(kept: Kept) -> None:
@@ -97,7 +67,7 @@ def destroy(kept: Kept) -> None:
 def content_type(path: str) -> str:
     """As what a stored scan is handed out."""
     suffix = PurePath(path).suffix
-    return next(one.content_type for one in FORMATS if suffix in one.suffixes)
+    return next(one for one in TYPES if suffix in uploads.EXTENSIONS[one])
 
 
 def stored() -> list[Path]:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from consortium.uploads import ACCEPT, Checked, check
+from consortium.uploads import Checked, accept, check
 from consortium.validators import refuse_resident_number
 from partners.amounts import in_words
 from partners.models import Agreement, Clause, Delivery, Member, Partner, Pledge, PriceItem
@@ -46,7 +46,7 @@ class DeliveryForm(ServiceErrors, forms.ModelForm):
         label=_("Evidence file"),
         required=False,
         help_text=_("PDF, PNG, JPEG, XLSX or HWPX, at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": accept()}),
     )
 
     class Meta:

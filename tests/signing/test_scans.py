@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from consortium import uploads
 from consortium.signing import scans
+from tests import samples
 
 PDF = b"%PDF-1.7\nsigned\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40 + b"IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40 + b"\xff\xd9"
+PNG, JPEG = samples.png(), samples.jpeg()
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,9 @@ def test_what_it_says_it_is_is_kept_whole_under_a_name_that_tells_nothing(folder
         ("a.png", PNG[:20]),
         ("a.pdf", b""),
         ("900101-1234567.pdf", PDF),
+        ("a.pdf", PDF.replace(b"signed", b"/JavaScript")),
+        ("a.png", samples.png(100_000, 100_000)),
+        ("a.xlsx", b"PK\x03\x04"),
     ],
 )
 def test_everything_else_is_refused_and_leaves_nothing(folder, name, content):
@@ -53,7 +57,7 @@ def test_everything_else_is_refused_and_leaves_nothing(folder, name, content):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr(scans, "LARGEST", 10)
+    monkeypatch.setattr(uploads, "LARGEST", 10)
     with pytest.raises(ValidationError):
         scans.check(SimpleUploadedFile("a.pdf", PDF))
 
