@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from consortium.audit import reads
 from consortium.shell.lists import paginate
-from curriculum import policies
-from curriculum.filters import StudentFilter
 from curriculum.models import Student
-from curriculum.views.roster import ORDERS
+from curriculum.roster import policies
+from curriculum.roster.filters import StudentFilter
+from curriculum.roster.views.roster import ORDERS
 
 _pages: dict[int, object] = {}
 

@@ -19,7 +19,7 @@ from benchmarks import stage  # first: it prepares the environment
 from consortium.accounts.models import User
 from consortium.shell.lists import paginate
 from curriculum.models import Student
-from curriculum.views.roster import ORDERS
+from curriculum.roster.views.roster import ORDERS
 from partners.models import Member
 from tests.authorization import step_down, step_up
 

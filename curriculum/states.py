@@ -26,3 +26,52 @@ class AttendanceBand(TextChoices):
     MIDDLE = "MIDDLE", _("85–94 %")
     LOW = "LOW", _("under 85 %")
     UNKNOWN = "UNKNOWN", _("not recorded")
+
+
+class Generation(TextChoices):
+    """The national curriculum that a year of entry follows."""
+
+    REVISED_2015 = "REVISED_2015", _("2015 revised curriculum")
+    REVISED_2022 = "REVISED_2022", _("2022 revised curriculum")
+
+
+class SubjectKind(TextChoices):
+    """What kind of subject; which kinds a generation knows stands in `KINDS_OF`."""
+
+    GENERAL = "GENERAL", _("General subject")
+    COMMON_VOCATIONAL = "COMMON_VOCATIONAL", _("Common vocational subject")
+    GENERAL_MAJOR = "GENERAL_MAJOR", _("General subject of the major")
+    PRACTICAL_MAJOR = "PRACTICAL_MAJOR", _("Practical subject of the major")
+    BASIC = "BASIC", _("Basic vocational subject")
+    PRACTICAL = "PRACTICAL", _("Practical vocational subject")
+    CREATIVE = "CREATIVE", _("Creative activities")
+
+
+KINDS_OF = {
+    Generation.REVISED_2015: (
+        SubjectKind.GENERAL,
+        SubjectKind.COMMON_VOCATIONAL,
+        SubjectKind.BASIC,
+        SubjectKind.PRACTICAL,
+        SubjectKind.CREATIVE,
+    ),
+    Generation.REVISED_2022: (
+        SubjectKind.GENERAL,
+        SubjectKind.COMMON_VOCATIONAL,
+        SubjectKind.GENERAL_MAJOR,
+        SubjectKind.PRACTICAL_MAJOR,
+        SubjectKind.CREATIVE,
+    ),
+}
+
+
+class TableState(TextChoices):
+    """Where a version of a programme table stands; approved ones never change again."""
+
+    DRAFT = "DRAFT", _("Draft")
+    IN_REVIEW = "IN_REVIEW", _("Before the committees")
+    APPROVED = "APPROVED", _("Approved")
+    REPLACED = "REPLACED", _("Replaced by a later version")
+
+
+PUBLISHED_TABLES = (TableState.APPROVED, TableState.REPLACED)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from curriculum import policies
+from curriculum.roster import policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

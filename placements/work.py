@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from consortium.rules.checks import rule_on
 from consortium.shell.work import MOST, Figure, Source, WorkItem, register, register_figures
-from curriculum.policies import has_an_own_page
+from curriculum.roster.policies import has_an_own_page
 from partners.models import Member
 from partners.states import SCHOOL_STAFF, Role
 from placements import policies

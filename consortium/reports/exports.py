@@ -3,7 +3,7 @@
     register(ListExport("pledges", _("Pledges"), rows=chosen, columns=(…)))
 
 A short list is made at once; a long one becomes a report job with progress, kept under "my files".
-Lists about persons are not exported here: they ask for a reason first (see `curriculum.reports`).
+Lists about persons are not exported here: they ask for a reason first (see `curriculum.roster.reports`).
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consortium.rules.checks import goes_forward
-from curriculum.policies import has_an_own_page
-from curriculum.views.frame import find_student, show
+from curriculum.roster.policies import has_an_own_page
+from curriculum.roster.views.frame import find_student, show
 from placements import policies, services
 from placements.forms import ConsentForm, GuardianForm
 from placements.models import Candidate, Consent

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from consortium.audit.services import readers_of
 from curriculum.models import Student
+from curriculum.roster.viewers import viewers_of
+from curriculum.roster.views.frame import show
+from curriculum.roster.views.own import own_record
 from curriculum.tabs import Place
-from curriculum.viewers import viewers_of
-from curriculum.views.frame import show
-from curriculum.views.own import own_record
 from placements.models import Candidate, Consent
 
 

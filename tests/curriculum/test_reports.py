@@ -4,8 +4,8 @@ from python_calamine import CalamineWorkbook
 from consortium.audit.models import AccessRecord
 from consortium.reports import runner
 from consortium.reports.models import Job
-from curriculum import reports
 from curriculum.models import Student
+from curriculum.roster import reports
 from tests import factories
 from tests.authorization import as_owner
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from curriculum import services, workflow
 from curriculum.models import Attainment, Certificate, Contact, Student
+from curriculum.roster import services, workflow
 from curriculum.states import StudentState
 from tests import factories
 from tests.authorization import as_owner

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from consortium.validators import contains_resident_number, refuse_resident_number
-from curriculum import forms as curriculum_forms
+from curriculum.roster import forms as curriculum_forms
 
 REFUSED = (
     "0905013123456",

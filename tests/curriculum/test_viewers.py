@@ -2,7 +2,7 @@ import datetime
 from dataclasses import dataclass
 
 from consortium.rowlevel import acting_as
-from curriculum.viewers import viewers_of
+from curriculum.roster.viewers import viewers_of
 from partners.states import Role
 
 NOON = datetime.datetime(2026, 11, 23, 12, 0, 5, tzinfo=datetime.UTC)

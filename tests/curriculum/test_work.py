@@ -3,8 +3,8 @@ import datetime
 import pytest
 
 from consortium.rowlevel import acting_as
-from curriculum import services, work
 from curriculum.models import Student
+from curriculum.roster import services, work
 from tests import factories
 from tests.authorization import as_owner
 

@@ -11,8 +11,8 @@ from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
 from curriculum.models import Student
-from curriculum.services import change_student_state
-from curriculum.workflow import GRADUATE, RETURN, TAKE_LEAVE, TRANSFER
+from curriculum.roster.services import change_student_state
+from curriculum.roster.workflow import GRADUATE, RETURN, TAKE_LEAVE, TRANSFER
 from placements import services
 from placements.models import Candidate, Consent, Vacancy
 from placements.services.candidates import put_forward

@@ -4,21 +4,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consortium.rowlevel import SYSTEM, acting_as
-from curriculum import ncs
+from curriculum.competencies import catalogue
 
 
 class Command(BaseCommand):
     help = "Loads NCS competency units and elements from CSV files; running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--units", type=Path, default=ncs.UNITS, help="CSV file of units")
-        parser.add_argument("--elements", type=Path, default=ncs.ELEMENTS, help="CSV file of elements")
+        parser.add_argument("--units", type=Path, default=catalogue.UNITS, help="CSV file of units")
+        parser.add_argument("--elements", type=Path, default=catalogue.ELEMENTS, help="CSV file of elements")
 
     def handle(self, *args: Any, units: Path, elements: Path, **options: Any) -> None:
         try:
             with acting_as(SYSTEM):
-                loaded = ncs.load_competencies(units, elements)
-        except (ncs.FaultyCatalogue, OSError) as error:
+                loaded = catalogue.load_competencies(units, elements)
+        except (catalogue.FaultyCatalogue, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"units: {loaded.units_added} added, {loaded.units_changed} changed; "

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from consortium.governance.services import publish_figures
-from curriculum import demo as curriculum
-from curriculum import ncs
+from curriculum.competencies import catalogue
+from curriculum.demo import load as curriculum
 from curriculum.models import Student
 from partners.demo import load as partners
 from partners.models import Consortium
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             partners.load_users()
             partners.load_operator()
-            ncs.load_competencies()
+            catalogue.load_competencies()
             loaded = [consortium for slug in partners.FOLDERS if (consortium := self._load(slug, today))]
         for consortium in loaded:
             publish_figures(consortium.pk)
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{slug}: already there, left as it is")
             return None
         consortium = partners.load_consortium(slug, today)
-        curriculum.load_students(consortium, today)
+        curriculum.load_curriculum(consortium, today)
         placements.load_placements(consortium, today)
         students = Student.objects.filter(consortium=consortium).count()
         self.stdout.write(f"{slug}: {consortium.participations.count()} partners, {students} students")

@@ -11,9 +11,9 @@ from consortium.audit.reasons import SHORTEST
 from consortium.rules.calendar import school_year
 from consortium.validators import refuse_resident_number
 from consortium.workflow import Transition
-from curriculum.filters import GRADES
 from curriculum.models import Attainment, Certificate, CompetencyUnit, Contact, Department, Student
-from curriculum.workflow import STUDENT
+from curriculum.roster.filters import GRADES
+from curriculum.roster.workflow import STUDENT
 from partners.models import Member
 
 STEP_LABELS = {

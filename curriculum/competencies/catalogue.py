@@ -16,7 +16,7 @@ from django.db import transaction
 
 from curriculum.models import UNIT_CODE, CompetencyElement, CompetencyUnit
 
-REFERENCE = Path(__file__).parent / "reference" / "ncs"
+REFERENCE = Path(__file__).parent.parent / "reference" / "ncs"
 UNITS = REFERENCE / "units.csv"
 ELEMENTS = REFERENCE / "elements.csv"
 

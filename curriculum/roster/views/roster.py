@@ -12,13 +12,13 @@ from consortium.reports.services import request_report
 from consortium.rules.calendar import school_year
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
-from curriculum import history, policies, services
-from curriculum.filters import StudentFilter, address_of, opened
-from curriculum.forms import CorrectionForm, ReasonForm, StateForm, StudentForm
 from curriculum.models import Attainment, Certificate, Student
-from curriculum.reports import KEY as ROSTER
-from curriculum.reports import MOST, chosen_students
-from curriculum.views.frame import find_student, show
+from curriculum.roster import history, policies, services
+from curriculum.roster.filters import StudentFilter, address_of, opened
+from curriculum.roster.forms import CorrectionForm, ReasonForm, StateForm, StudentForm
+from curriculum.roster.reports import KEY as ROSTER
+from curriculum.roster.reports import MOST, chosen_students
+from curriculum.roster.views.frame import find_student, show
 
 FILTERS = StudentFilter.Meta.fields
 ORDERS = (("grade", "class_no", "number"), ("name",), ("-updated_at",))

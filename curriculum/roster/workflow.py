@@ -1,7 +1,7 @@
 """The transition table of a student's school register (학적): who may move whom from which state to which."""
 
 from consortium.workflow import transition
-from curriculum import policies
+from curriculum.roster import policies
 from curriculum.states import StudentState
 
 TAKE_LEAVE = transition(

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from consortium.audit.reasons import says_why
 from consortium.rules.calendar import first_day_of
 from consortium.workflow import StateConflict, Transition
-from curriculum import policies
 from curriculum.models import (
     Attainment,
     Certificate,
@@ -28,6 +27,7 @@ from curriculum.models import (
     Department,
     Student,
 )
+from curriculum.roster import policies
 from curriculum.states import StudentState
 
 if TYPE_CHECKING:

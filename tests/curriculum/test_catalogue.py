@@ -1,7 +1,7 @@
 import pytest
 
 from consortium.rowlevel import SYSTEM, acting_as
-from curriculum import ncs
+from curriculum.competencies import catalogue
 from curriculum.models import CompetencyElement, CompetencyUnit
 
 HEAD = "unit_code,unit_ko,level,sub_field_ko\n"
@@ -20,17 +20,17 @@ def files(tmp_path):
 
 def test_the_units_that_come_with_the_portal_load_once(db):
     with acting_as(SYSTEM):
-        assert ncs.load_competencies() == ncs.Loaded(7, 0, 11, 0)
-        assert ncs.load_competencies() == ncs.Loaded(0, 0, 0, 0)
+        assert catalogue.load_competencies() == catalogue.Loaded(7, 0, 11, 0)
+        assert catalogue.load_competencies() == catalogue.Loaded(0, 0, 0, 0)
         assert CompetencyUnit.objects.filter(name="").count() == 6
         assert str(CompetencyUnit.objects.get(code="2001020231_23v5")) == "프로그래밍 언어 활용"
 
 
 def test_a_later_file_adds_what_it_knows_and_forgets_nothing(db, files):
     with acting_as(SYSTEM):
-        ncs.load_competencies()
+        catalogue.load_competencies()
         later = f"{HEAD}LM2001070301_19V1,인공지능 모델 도출,5,\n2001020231_23v5,,,\n"
-        assert ncs.load_competencies(*files(later)) == ncs.Loaded(0, 1, 0, 0)
+        assert catalogue.load_competencies(*files(later)) == catalogue.Loaded(0, 1, 0, 0)
         learnt = CompetencyUnit.objects.get(code="2001070301_19v1")
         assert (learnt.name, learnt.level, learnt.sub_field) == ("인공지능 모델 도출", 5, "인공지능모델링")
         assert CompetencyUnit.objects.get(code="2001020231_23v5").name == "프로그래밍 언어 활용"
@@ -38,15 +38,15 @@ def test_a_later_file_adds_what_it_knows_and_forgets_nothing(db, files):
 
 def test_a_faulty_code_is_named_with_its_line_and_nothing_is_loaded(db, files):
     units, elements = files(f"{HEAD}2001020231_23v5,좋음,,\n20010202,나쁨,,\n")
-    with acting_as(SYSTEM), pytest.raises(ncs.FaultyCatalogue, match=r"units\.csv, line 3: “20010202”"):
-        ncs.load_competencies(units, elements)
+    with acting_as(SYSTEM), pytest.raises(catalogue.FaultyCatalogue, match=r"units\.csv, line 3: “20010202”"):
+        catalogue.load_competencies(units, elements)
     with acting_as(SYSTEM):
         assert not CompetencyUnit.objects.exists()
 
 
 def test_an_element_of_an_unknown_unit_is_named(db, files):
     elements = f"{NO_ELEMENTS}2001020231_23v5.1,2001020231_23v5,요소\n"
-    with acting_as(SYSTEM), pytest.raises(ncs.FaultyCatalogue, match="unknown unit"):
-        ncs.load_competencies(*files(HEAD, elements))
+    with acting_as(SYSTEM), pytest.raises(catalogue.FaultyCatalogue, match="unknown unit"):
+        catalogue.load_competencies(*files(HEAD, elements))
     with acting_as(SYSTEM):
         assert not CompetencyElement.objects.exists()

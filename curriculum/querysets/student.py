@@ -1,11 +1,11 @@
-"""What a member may know of students and their competencies."""
+"""What a member may know of students and the records about them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consortium import hangul
@@ -21,24 +21,6 @@ class OfSchoolQuerySet(models.QuerySet):
 
     def visible_to(self, member: Member) -> Self:
         return self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
-
-
-class ReferenceQuerySet(models.QuerySet):
-    """Public reference rows, such as national competency standards."""
-
-    def visible_to(self, member: Member) -> Self:
-        return self.all()
-
-
-class UnitQuerySet(ReferenceQuerySet):
-    def matching(self, words: str) -> Self:
-        """Units of which each word begins the code, or stands in the name, an element or the sub-field."""
-        found = self
-        for word in hangul.searched(words).split():
-            in_element = self.model.objects.filter(elements__name__icontains=word).values("pk")
-            in_words = Q(name__icontains=word) | Q(sub_field__icontains=word) | Q(pk__in=in_element)
-            found = found.filter(Q(code__startswith=word.lower()) | in_words)
-        return found
 
 
 class StudentQuerySet(models.QuerySet):

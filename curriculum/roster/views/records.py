@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from consortium import hangul
 from consortium.shell.ids import ids_in
-from curriculum import policies, services
-from curriculum.forms import AttainmentForm, CertificateForm, ReasonForm
 from curriculum.models import Attainment, Certificate, CompetencyUnit, Student
-from curriculum.views.frame import find_student, show
+from curriculum.roster import policies, services
+from curriculum.roster.forms import AttainmentForm, CertificateForm, ReasonForm
+from curriculum.roster.views.frame import find_student, show
 
 OFFERED = 20  # units under the search field; whoever needs another one types more of it
 

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from curriculum import policies
 from curriculum.models import Attainment, Certificate, Contact, Student
+from curriculum.roster import policies
+from curriculum.roster.views.frame import show
+from curriculum.roster.views.records import attained_by_sub_field
 from curriculum.tabs import Place
-from curriculum.views.frame import show
-from curriculum.views.records import attained_by_sub_field
 
 
 def me(request: HttpRequest) -> HttpResponse:

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from consortium.audit.services import readers_of, require_reason
-from curriculum import history, policies, services
-from curriculum.forms import ContactForm, ReasonForm
 from curriculum.models import Contact
-from curriculum.viewers import viewers_of
-from curriculum.views.frame import find_student, show
+from curriculum.roster import history, policies, services
+from curriculum.roster.forms import ContactForm, ReasonForm
+from curriculum.roster.viewers import viewers_of
+from curriculum.roster.views.frame import find_student, show
 
 
 def contact(request: HttpRequest, pk: int) -> HttpResponse:

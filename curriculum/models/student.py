@@ -1,16 +1,15 @@
-"""Students, the competency units they should learn, and what each has attained."""
+"""Departments, students, and the records about each of them."""
 
 import datetime
 from typing import ClassVar
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
@@ -18,12 +17,12 @@ from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
 from curriculum.facts import fits_composed
+from curriculum.models.competency import CompetencyUnit
+from curriculum.roster.workflow import STUDENT
 from curriculum.states import TONE_OF_STATE, AttendanceBand, StudentState
-from curriculum.workflow import STUDENT
 from partners.models import Bilingual
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # of entry; what lies outside is a slip, and no calendar's year
-UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
 
 FIRST_BIRTH = datetime.date(1920, 1, 1)
 AGE_AT_ENTRY = 12  # nobody enters a high school in a year in which they turn less
@@ -44,51 +43,6 @@ class Department(Bilingual):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "name"], name="department_once_per_school")
         ]
-
-
-class CompetencyUnit(models.Model):
-    """A unit of the national competency standards (NCS 능력단위); an empty name means not known here."""
-
-    code = models.CharField(_("code"), max_length=20, unique=True, validators=[RegexValidator(UNIT_CODE)])
-    name = models.CharField(_("name"), max_length=100, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
-    sub_field = models.CharField(_("sub-field"), max_length=100, blank=True)
-
-    objects = querysets.UnitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("competency unit")
-        verbose_name_plural = _("competency units")
-        ordering: ClassVar = ["code"]
-
-    def __str__(self) -> str:
-        return self.name or f"{self.code} ({_('name unknown')})"
-
-    @property
-    def in_words(self) -> str:
-        """The name; where it is not known here, an element or the field of work, never an invented name."""
-        if self.name:
-            return self.name
-        first = next(iter(self.elements.all()), None)
-        return gettext("%(element)s and more") % {"element": first} if first else self.sub_field or self.code
-
-
-class CompetencyElement(models.Model):
-    """A part of a competency unit (능력단위요소)."""
-
-    unit = models.ForeignKey(CompetencyUnit, models.CASCADE, related_name="elements")
-    code = models.CharField(_("code"), max_length=24, unique=True)
-    name = models.CharField(_("name"), max_length=100)
-
-    objects = querysets.ReferenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("competency element")
-        verbose_name_plural = _("competency elements")
-        ordering: ClassVar = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @pghistory.track(exclude=["name_initials"])

@@ -1,9 +1,9 @@
-"""Row policies of the curriculum app."""
+"""Row policies of students and the records about them."""
 
 from consortium.audit.models import AccessRecord
 from consortium.audit.rows import TOLD
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import EVERYBODY, OUR_CONSORTIUM, PEOPLE, allow, extend, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, extend, protect
 from curriculum import models
 
 OUR_STUDENT = "school_id = {partner}"
@@ -25,8 +25,6 @@ protect(
     allow(PEOPLE, "select", OUR_CONSORTIUM),
     allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL),
 )
-for catalogue in (models.CompetencyUnit, models.CompetencyElement):
-    protect(catalogue, allow(EVERYBODY, "select"), allow(Kind.SYSTEM, "insert update"))
 protect(
     models.Student,
     allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=IN_OUR_DEPARTMENT),

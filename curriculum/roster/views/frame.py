@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from curriculum import policies
 from curriculum.models import Student
+from curriculum.roster import policies
 from curriculum.tabs import Place, tabs_for
 
 

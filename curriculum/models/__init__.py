@@ -1,0 +1,34 @@
+"""Students, the competencies they learn, and the subjects and tables that teach them."""
+
+from curriculum.models.competency import UNIT_CODE, CompetencyElement, CompetencyUnit
+from curriculum.models.programme import SEMESTERS, ProgrammeRow, ProgrammeTable
+from curriculum.models.student import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Attainment,
+    Certificate,
+    Contact,
+    Department,
+    OfStudent,
+    Student,
+)
+from curriculum.models.subject import Subject, SubjectUnit
+
+__all__ = (
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "SEMESTERS",
+    "UNIT_CODE",
+    "Attainment",
+    "Certificate",
+    "CompetencyElement",
+    "CompetencyUnit",
+    "Contact",
+    "Department",
+    "OfStudent",
+    "ProgrammeRow",
+    "ProgrammeTable",
+    "Student",
+    "Subject",
+    "SubjectUnit",
+)

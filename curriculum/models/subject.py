@@ -1,0 +1,74 @@
+"""Subjects of the school and the competency units that each is to teach."""
+
+from typing import ClassVar
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from curriculum import querysets
+from curriculum.models.competency import CompetencyUnit
+from curriculum.states import Generation, SubjectKind
+from partners.models import Bilingual
+
+
+@pghistory.track()
+class Subject(Bilingual):
+    """A subject (과목) of one curriculum generation; school-created ones rest on an approval."""
+
+    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="subjects")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="subjects")
+    generation = models.CharField(_("curriculum generation"), max_length=20, choices=Generation.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind.choices)
+    subject_group = models.CharField(_("subject group"), max_length=50)
+    standard_credits = models.PositiveSmallIntegerField(
+        _("standard credits"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Credits that the national curriculum gives as the basis; empty where there is none."),
+    )
+    is_school_created = models.BooleanField(_("created by the school"), default=False)
+    approval = models.ForeignKey(
+        "partners.Approval",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approval of the education office"),
+    )
+    is_demo = models.BooleanField(_("invented for the demo"), default=False)
+
+    objects = querysets.SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering: ClassVar = ["subject_group", "name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["school", "generation", "name"], name="subject_once_per_generation"
+            )
+        ]
+
+
+class SubjectUnit(models.Model):
+    """That a subject is to teach a competency unit, and in how many of its hours."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="units")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    unit = models.ForeignKey(CompetencyUnit, models.PROTECT, related_name="taught_by", verbose_name=_("unit"))
+    hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
+
+    objects = querysets.OfSubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit of a subject")
+        verbose_name_plural = _("units of a subject")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "unit"], name="unit_once_per_subject")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)

@@ -1,0 +1,22 @@
+"""What a member may know of the curriculum; every page and endpoint starts at `visible_to()`."""
+
+from curriculum.querysets.competency import ReferenceQuerySet, UnitQuerySet
+from curriculum.querysets.student import OfSchoolQuerySet, OfStudentQuerySet, StudentQuerySet
+from curriculum.querysets.subject import (
+    OfSubjectQuerySet,
+    OfTableQuerySet,
+    ProgrammeTableQuerySet,
+    SubjectQuerySet,
+)
+
+__all__ = (
+    "OfSchoolQuerySet",
+    "OfStudentQuerySet",
+    "OfSubjectQuerySet",
+    "OfTableQuerySet",
+    "ProgrammeTableQuerySet",
+    "ReferenceQuerySet",
+    "StudentQuerySet",
+    "SubjectQuerySet",
+    "UnitQuerySet",
+)

@@ -1,0 +1,48 @@
+"""What a member may know of subjects and programme tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from curriculum.states import PUBLISHED_TABLES
+from partners.states import SCHOOL_STAFF
+
+if TYPE_CHECKING:
+    from partners.models import Member
+
+
+class SubjectQuerySet(models.QuerySet):
+    """Subjects, which everybody in the consortium may know."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
+
+
+class OfSubjectQuerySet(models.QuerySet):
+    """Rows about a subject, known to those who know the subject."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(subject__consortium=member.consortium_id) if member.consortium_id else self.none()
+
+
+class ProgrammeTableQuerySet(models.QuerySet):
+    def visible_to(self, member: Member) -> Self:
+        """The school's staff know every version, everybody else those that were approved."""
+        return self.filter(_known_tables(member))
+
+
+class OfTableQuerySet(models.QuerySet):
+    """Rows of a table, known to those who know the table."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(_known_tables(member, "table__"))
+
+
+def _known_tables(member: Member, prefix: str = "") -> Q:
+    ours = Q(**{f"{prefix}consortium": member.consortium_id})
+    if member.role in SCHOOL_STAFF:
+        return ours & Q(**{f"{prefix}school": member.partner_id})
+    return ours & Q(**{f"{prefix}state__in": PUBLISHED_TABLES})

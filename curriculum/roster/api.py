@@ -1,0 +1,84 @@
+"""Students and competency units under `/api/v1/<consortium>/`."""
+
+from django.db import models
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.status import HTTP_201_CREATED
+
+from consortium.api.routes import router
+from consortium.api.viewsets import Listing, MemberViewSet
+from curriculum.models import Attainment, CompetencyUnit, Student
+from curriculum.roster import policies, services
+from curriculum.roster.filters import StudentEndpointFilter
+from curriculum.roster.serializers import (
+    AttainmentSerializer,
+    CompetencyUnitSerializer,
+    CorrectionSerializer,
+    RecordedAttainmentSerializer,
+    StudentSerializer,
+)
+
+
+class StudentViewSet(Listing, MemberViewSet):
+    """Students of the member's own school."""
+
+    model = Student
+    serializer_class = StudentSerializer
+    filterset_class = StudentEndpointFilter
+    policy = staticmethod(policies.reads_the_roster)
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().with_units_attained()
+
+    def create(self, request: Request, **kwargs: str) -> Response:
+        """Register a student who joined the school (coordinator, curriculum head)."""
+        policies.registers_students(request.member).require()
+        sent = self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        student = services.register_student(by=request.member, **sent.validated_data)
+        return self._answer(student, status=HTTP_201_CREATED)
+
+    @extend_schema(request=CorrectionSerializer, responses=StudentSerializer)
+    def partial_update(self, request: Request, **kwargs: str) -> Response:
+        """Correct the roster; `seen_at` is `updated_at` as it was read, and 409 says it has changed."""
+        student = self.get_object()
+        policies.corrects_students(request.member, student).require()
+        sent = CorrectionSerializer(student, data=request.data, partial=True, context={"request": request})
+        sent.is_valid(raise_exception=True)
+        return self._answer(services.correct_student(student, by=request.member, **sent.validated_data))
+
+    @extend_schema(methods=["get"], responses=AttainmentSerializer(many=True))
+    @extend_schema(
+        methods=["post"],
+        request=RecordedAttainmentSerializer,
+        responses={201: AttainmentSerializer(many=True)},
+    )
+    @action(detail=True, methods=["get", "post"], filterset_class=None, pagination_class=None)
+    def attainments(self, request: Request, **kwargs: str) -> Response:
+        """The competency units a student has attained; post several to record them (teaching staff)."""
+        student = self.get_object()
+        if request.method == "POST":
+            policies.records_attainment(request.member, student).require()
+            sent = RecordedAttainmentSerializer(data=request.data)
+            sent.is_valid(raise_exception=True)
+            made = services.record_attainment(student, by=request.member, **sent.validated_data)
+            return Response(AttainmentSerializer(made, many=True).data, status=HTTP_201_CREATED)
+        rows = Attainment.objects.visible_to(request.member).filter(student=student).select_related("unit")
+        return Response(AttainmentSerializer(rows.order_by("unit__code"), many=True).data)
+
+    def _answer(self, student: Student, *, status: int = 200) -> Response:
+        present = self.get_queryset().get(pk=student.pk)
+        return Response(self.get_serializer(present).data, status=status)
+
+
+class CompetencyUnitViewSet(Listing, MemberViewSet):
+    """Units of the national competency standards (NCS) that this portal knows."""
+
+    model = CompetencyUnit
+    serializer_class = CompetencyUnitSerializer
+
+
+router.register("students", StudentViewSet, basename="student")
+router.register("competency-units", CompetencyUnitViewSet, basename="competency-unit")
