@@ -75,3 +75,52 @@ class TableState(TextChoices):
 
 
 PUBLISHED_TABLES = (TableState.APPROVED, TableState.REPLACED)
+
+
+class CourseState(TextChoices):
+    """Where a version of a course stands; approved and replaced ones never change again."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    OPEN = "OPEN", _("Open for comments")
+    IN_COMMITTEE = "IN_COMMITTEE", _("Before the curriculum committee")
+    IN_DELIBERATION = "IN_DELIBERATION", _("Before the steering committee")
+    APPROVED = "APPROVED", _("Approved")
+    REPLACED = "REPLACED", _("Replaced by a later version")
+    DECLINED = "DECLINED", _("Not taken up")
+
+
+TONE_OF_COURSE = {
+    CourseState.PROPOSED: "information",
+    CourseState.OPEN: "primary",
+    CourseState.IN_COMMITTEE: "warning",
+    CourseState.IN_DELIBERATION: "warning",
+    CourseState.APPROVED: "success",
+    CourseState.REPLACED: "gray",
+    CourseState.DECLINED: "gray",
+}
+PUBLISHED_COURSES = (CourseState.APPROVED, CourseState.REPLACED)
+EDITABLE_COURSES = (CourseState.PROPOSED, CourseState.OPEN)
+UNDER_WAY_COURSES = (*EDITABLE_COURSES, CourseState.IN_COMMITTEE, CourseState.IN_DELIBERATION)
+
+
+class ContributionKind(TextChoices):
+    """What a partner brings to a course: a remark, another wording, or a section of its own."""
+
+    COMMENT = "COMMENT", _("Comment")
+    CHANGE = "CHANGE", _("Change of a section")
+    NEW_SECTION = "NEW_SECTION", _("New section")
+
+
+class ContributionState(TextChoices):
+    OFFERED = "OFFERED", _("Waits for an answer")
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    DECLINED = "DECLINED", _("Not accepted")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+TONE_OF_CONTRIBUTION = {
+    ContributionState.OFFERED: "warning",
+    ContributionState.ACCEPTED: "success",
+    ContributionState.DECLINED: "gray",
+    ContributionState.WITHDRAWN: "gray",
+}

@@ -1,6 +1,14 @@
 """Students, the competencies they learn, and the subjects and tables that teach them."""
 
 from curriculum.models.competency import UNIT_CODE, CompetencyElement, CompetencyUnit
+from curriculum.models.course import (
+    Course,
+    CourseContribution,
+    CoursePartner,
+    CourseSection,
+    CourseSectionUnit,
+    CourseVersion,
+)
 from curriculum.models.programme import SEMESTERS, ProgrammeRow, ProgrammeTable
 from curriculum.models.student import (
     FIRST_YEAR,
@@ -24,6 +32,12 @@ __all__ = (
     "CompetencyElement",
     "CompetencyUnit",
     "Contact",
+    "Course",
+    "CourseContribution",
+    "CoursePartner",
+    "CourseSection",
+    "CourseSectionUnit",
+    "CourseVersion",
     "Department",
     "OfStudent",
     "ProgrammeRow",

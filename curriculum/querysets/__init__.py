@@ -1,6 +1,13 @@
 """What a member may know of the curriculum; every page and endpoint starts at `visible_to()`."""
 
 from curriculum.querysets.competency import ReferenceQuerySet, UnitQuerySet
+from curriculum.querysets.course import (
+    ContributionQuerySet,
+    CoursePartnerQuerySet,
+    CourseQuerySet,
+    CourseVersionQuerySet,
+    OfVersionQuerySet,
+)
 from curriculum.querysets.student import OfSchoolQuerySet, OfStudentQuerySet, StudentQuerySet
 from curriculum.querysets.subject import (
     OfSubjectQuerySet,
@@ -10,10 +17,15 @@ from curriculum.querysets.subject import (
 )
 
 __all__ = (
+    "ContributionQuerySet",
+    "CoursePartnerQuerySet",
+    "CourseQuerySet",
+    "CourseVersionQuerySet",
     "OfSchoolQuerySet",
     "OfStudentQuerySet",
     "OfSubjectQuerySet",
     "OfTableQuerySet",
+    "OfVersionQuerySet",
     "ProgrammeTableQuerySet",
     "ReferenceQuerySet",
     "StudentQuerySet",

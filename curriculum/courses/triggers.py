@@ -1,0 +1,99 @@
+"""What PostgreSQL refuses about courses, whoever asks."""
+
+import pgtrigger
+
+from curriculum.states import EDITABLE_COURSES, PUBLISHED_COURSES, CourseState
+
+PUBLISHED = "('{}')".format("', '".join(PUBLISHED_COURSES))
+EDITABLE = "('{}')".format("', '".join(EDITABLE_COURSES))
+WAIT = "pg_advisory_xact_lock{shared}(hashtext('curriculum_courseversion'), {id}::int)"
+# Of a contribution only its answer changes; a section that is taken out leaves it standing.
+ANSWERED = "'{state,answer,answered_by_id,answered_at,section_id}'::text[]"
+
+
+def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func, **more)
+
+
+def approved_stays() -> list[pgtrigger.Trigger]:
+    """An approved version never changes; all that may happen to it is that a later one replaces it."""
+    return [
+        _refuse(
+            "approved_stays",
+            pgtrigger.Update,
+            f"IF OLD.state IN {PUBLISHED} AND to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' THEN"
+            " RAISE EXCEPTION 'An approved version of a course does not change'; END IF; RETURN NEW;",
+        ),
+        _refuse(
+            "approved_is_kept",
+            pgtrigger.Delete,
+            f"IF OLD.state IN {PUBLISHED} THEN"
+            " RAISE EXCEPTION 'An approved version of a course is kept'; END IF; RETURN OLD;",
+        ),
+    ]
+
+
+def state_waits_for_writers() -> pgtrigger.Trigger:
+    """A version moves on only when nobody is writing in it: what comes later meets the new state."""
+    wait = WAIT.format(shared="", id="OLD.id")
+    return _refuse(
+        "state_waits_for_writers",
+        pgtrigger.UpdateOf("state"),
+        f"PERFORM {wait}; RETURN NEW;",
+    )
+
+
+def text_of_open_versions() -> pgtrigger.Trigger:
+    """Sections are written while their version is proposed or open, and stand still from then on."""
+    return _refuse(
+        "text_of_open_versions",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP <> 'INSERT' THEN before := OLD.version_id; END IF;"
+        " IF TG_OP <> 'DELETE' THEN after := NEW.version_id; END IF;"
+        f" PERFORM {WAIT.format(shared='_shared', id='coalesce(before, after)')};"
+        " IF EXISTS (SELECT FROM curriculum_courseversion WHERE id IN (before, after)"
+        f" AND state NOT IN {EDITABLE}) THEN"
+        " RAISE EXCEPTION 'The text of a course stands still once it is before the committees'; END IF;"
+        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+        declare=[("before", "bigint"), ("after", "bigint")],
+    )
+
+
+def unit_of_the_section() -> pgtrigger.Trigger:
+    """The version beside a unit is the one of its section."""
+    return _refuse(
+        "unit_of_the_section",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF NOT EXISTS (SELECT FROM curriculum_coursesection s"
+        " WHERE s.id = NEW.section_id AND s.version_id = NEW.version_id) THEN"
+        " RAISE EXCEPTION 'This section belongs to another version'; END IF; RETURN NEW;",
+    )
+
+
+def contributions_stay() -> list[pgtrigger.Trigger]:
+    """Contributions come and are answered while the version is open; what was offered never changes."""
+    opened = (
+        f"PERFORM {WAIT.format(shared='_shared', id='NEW.version_id')};"
+        " IF NOT EXISTS (SELECT FROM curriculum_courseversion WHERE id = NEW.version_id"
+        f" AND state = '{CourseState.OPEN}') THEN"
+        " RAISE EXCEPTION 'This version is not open for comments' USING ERRCODE = 'check_violation';"
+        " END IF; RETURN NEW;"
+    )
+    return [
+        _refuse(
+            "offered_while_open",
+            pgtrigger.Insert,
+            "IF NEW.section_id IS NOT NULL AND NOT EXISTS (SELECT FROM curriculum_coursesection s"
+            " WHERE s.id = NEW.section_id AND s.version_id = NEW.version_id) THEN"
+            " RAISE EXCEPTION 'This section belongs to another version'; END IF; " + opened,
+        ),
+        _refuse(
+            "offer_stays",
+            pgtrigger.Update,
+            f"IF to_jsonb(NEW) - {ANSWERED} <> to_jsonb(OLD) - {ANSWERED} THEN"
+            " RAISE EXCEPTION 'What was contributed does not change'; END IF;"
+            " IF NEW.state IS NOT DISTINCT FROM OLD.state THEN"
+            " IF NEW.answer <> OLD.answer THEN"
+            " RAISE EXCEPTION 'An answer does not change'; END IF; RETURN NEW; END IF; " + opened,
+        ),
+    ]
