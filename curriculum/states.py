@@ -124,3 +124,23 @@ TONE_OF_CONTRIBUTION = {
     ContributionState.DECLINED: "gray",
     ContributionState.WITHDRAWN: "gray",
 }
+
+
+class Area(TextChoices):
+    """The areas (영역) whose credits the national curriculum counts."""
+
+    GENERAL = "GENERAL", _("General subjects")
+    VOCATIONAL = "VOCATIONAL", _("Vocational subjects")
+    CREATIVE = "CREATIVE", _("Creative activities")
+
+
+AREA_OF = dict.fromkeys(SubjectKind, Area.VOCATIONAL) | {
+    SubjectKind.GENERAL: Area.GENERAL,
+    SubjectKind.CREATIVE: Area.CREATIVE,
+}
+TONE_OF_TABLE = {
+    TableState.DRAFT: "gray",
+    TableState.IN_REVIEW: "warning",
+    TableState.APPROVED: "success",
+    TableState.REPLACED: "information",
+}

@@ -31,6 +31,8 @@ class Arranged(DjangoModelFactory):
 
 # The triggers that a stage steps round; history goes on.
 WATCHED = (
+    "curriculum.ProgrammeRow:added_to_drafts",
+    "curriculum.ProgrammeTable:state_of_birth",
     "partners.Agreement:state_of_birth",
     "partners.Amendment:state_of_birth",
     "partners.Clause:added_to_drafts",

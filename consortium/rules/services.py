@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from consortium.rules.models import Rule
 
-REFERENCE = Path(__file__).parent / "reference" / "rules.json"
+REFERENCE = Path(__file__).parent / "reference"  # one file a field of law
 
 
 def load_after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:
@@ -28,8 +28,9 @@ def load_rules(using: str = "default") -> int:
 
 
 def read_reference() -> list[Rule]:
-    """The rules of the reference file, not yet saved."""
-    rows = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    """The rules of the reference files, not yet saved."""
+    files = sorted(REFERENCE.glob("*.json"))
+    rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))]
     for row in rows:
         for name in ("effective_from", "effective_until"):
             row[name] = datetime.date.fromisoformat(row[name]) if row.get(name) else None

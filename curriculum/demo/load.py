@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from curriculum.demo.programme import load_tables
 from curriculum.demo.students import load_students
+from curriculum.demo.subjects import load_subjects
 from partners.models import Consortium
 
 
 def load_curriculum(consortium: Consortium, today: date) -> None:
     """Everything of this app, in the order in which one thing rests on another."""
     load_students(consortium, today)
+    load_subjects(consortium, today)
+    load_tables(consortium, today)

@@ -9,7 +9,7 @@ from curriculum.models.course import (
     CourseSectionUnit,
     CourseVersion,
 )
-from curriculum.models.programme import SEMESTERS, ProgrammeRow, ProgrammeTable
+from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
 from curriculum.models.student import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -25,6 +25,7 @@ from curriculum.models.subject import Subject, SubjectUnit
 __all__ = (
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MOST_CREDITS",
     "SEMESTERS",
     "UNIT_CODE",
     "Attainment",
@@ -40,6 +41,7 @@ __all__ = (
     "CourseVersion",
     "Department",
     "OfStudent",
+    "ProgrammeEdit",
     "ProgrammeRow",
     "ProgrammeTable",
     "Student",

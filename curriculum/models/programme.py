@@ -5,15 +5,21 @@ from typing import ClassVar
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consortium.validators import refuse_resident_number
+from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
 from curriculum.models.student import FIRST_YEAR, LAST_YEAR, Department
 from curriculum.models.subject import Subject
-from curriculum.states import Generation, TableState
+from curriculum.programme import triggers
+from curriculum.programme.workflow import PROGRAMME_TABLE
+from curriculum.states import PUBLISHED_TABLES, TONE_OF_TABLE, Generation, TableState
 
 SEMESTERS = tuple(range(1, 7))  # of three years: 1 = first semester of grade 1
 MOST_CREDITS = 40  # in one semester; what lies above is a slip
@@ -43,6 +49,23 @@ class ProgrammeTable(models.Model):
         related_name="+",
         verbose_name=_("deliberation of the steering committee"),
     )
+    committee_approval = models.ForeignKey(
+        "partners.Approval",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deliberation of the curriculum committee"),
+    )
+    remark = models.CharField(
+        _("why it goes on with broken rules"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_resident_number],
+    )
+    sent_back_because = models.CharField(
+        _("why it was sent back"), max_length=300, blank=True, validators=[refuse_resident_number]
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
 
@@ -53,11 +76,42 @@ class ProgrammeTable(models.Model):
         verbose_name_plural = _("programme tables")
         ordering: ClassVar = ["-entry_year", "department", "-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["department", "entry_year", "version"], name="table_version_once")
+            models.UniqueConstraint(
+                fields=["department", "entry_year", "version"], name="table_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["department", "entry_year"],
+                condition=Q(state=TableState.APPROVED),
+                name="one_approved_table_per_entry_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=PUBLISHED_TABLES)
+                | Q(approval__isnull=False, committee_approval__isnull=False),
+                name="approved_table_names_both_committees",
+            ),
+        ]
+        triggers: ClassVar = [
+            *state_triggers(steps_of(PROGRAMME_TABLE), born=[TableState.DRAFT]),
+            *triggers.table_stands_still(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.entry_year} v{self.version}"
+        return gettext("%(department)s, entrants of %(year)s, version %(version)s") % {
+            "department": self.department,
+            "year": self.entry_year,
+            "version": self.version,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("curriculum:table", args=[self.consortium.slug, self.pk])
+
+    @property
+    def state_tone(self) -> str:
+        return TONE_OF_TABLE[TableState(self.state)]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == TableState.DRAFT
 
 
 def _credits(semester: int) -> models.PositiveSmallIntegerField:
@@ -93,7 +147,7 @@ class ProgrammeRow(models.Model):
         help_text=_("Of rows with the same mark, one is chosen."),
     )
     is_joint = models.BooleanField(_("joint course"), default=False)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True, validators=[refuse_resident_number])
 
     objects = querysets.OfTableQuerySet.as_manager()
 
@@ -102,8 +156,13 @@ class ProgrammeRow(models.Model):
         verbose_name_plural = _("rows of a programme table")
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["table", "subject"], name="subject_once_per_table")
+            models.UniqueConstraint(fields=["table", "subject"], name="subject_once_per_table"),
+            models.CheckConstraint(
+                condition=Q(**{f"semester_{one}__lte": MOST_CREDITS for one in SEMESTERS}),
+                name="credits_of_a_semester_in_bounds",
+            ),
         ]
+        triggers: ClassVar = triggers.rows_of_drafts()
 
     def __str__(self) -> str:
         return str(self.subject)
@@ -112,3 +171,33 @@ class ProgrammeRow(models.Model):
     def by_semester(self) -> tuple[int, ...]:
         """Credits in the six semesters, in order."""
         return tuple(getattr(self, f"semester_{one}") for one in SEMESTERS)
+
+
+class ProgrammeEdit(models.Model):
+    """One step of an editor in a draft, with what the row said before and after, so that it can be undone.
+
+    `before` is empty where a row was added, `after` where one was taken out.
+    """
+
+    table = models.ForeignKey(ProgrammeTable, models.CASCADE, related_name="edits")
+    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("number"))
+    by = models.ForeignKey("partners.Member", models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    row = models.BigIntegerField(_("row"))
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    objects = querysets.ProgrammeEditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edit of a programme table")
+        verbose_name_plural = _("edits of a programme table")
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["table", "number"], name="edit_number_once_per_table")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_id} · {self.number}"

@@ -5,12 +5,22 @@ from typing import ClassVar
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import querysets
 from curriculum.models.competency import CompetencyUnit
-from curriculum.states import Generation, SubjectKind
+from curriculum.programme import triggers
+from curriculum.states import KINDS_OF, Generation, SubjectKind
 from partners.models import Bilingual
+
+
+def _kinds_of_generations() -> Q:
+    known = Q()
+    for generation, kinds in KINDS_OF.items():
+        known |= Q(generation=generation, kind__in=[str(kind) for kind in kinds])
+    return known
 
 
 @pghistory.track()
@@ -49,8 +59,22 @@ class Subject(Bilingual):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["school", "generation", "name"], name="subject_once_per_generation"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approval=None) | Q(is_school_created=True),
+                name="only_school_created_subjects_are_approved",
+            ),
+            models.CheckConstraint(condition=_kinds_of_generations(), name="kind_of_its_generation"),
         ]
+        triggers: ClassVar = [triggers.subject_stands_still()]
+
+    def get_absolute_url(self) -> str:
+        return reverse("curriculum:subject", args=[self.consortium.slug, self.pk])
+
+    @property
+    def lacks_approval(self) -> bool:
+        """Created by the school, and the education office has not approved it."""
+        return self.is_school_created and self.approval_id is None
 
 
 class SubjectUnit(models.Model):

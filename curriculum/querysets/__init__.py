@@ -12,6 +12,7 @@ from curriculum.querysets.student import OfSchoolQuerySet, OfStudentQuerySet, St
 from curriculum.querysets.subject import (
     OfSubjectQuerySet,
     OfTableQuerySet,
+    ProgrammeEditQuerySet,
     ProgrammeTableQuerySet,
     SubjectQuerySet,
 )
@@ -26,6 +27,7 @@ __all__ = (
     "OfSubjectQuerySet",
     "OfTableQuerySet",
     "OfVersionQuerySet",
+    "ProgrammeEditQuerySet",
     "ProgrammeTableQuerySet",
     "ReferenceQuerySet",
     "StudentQuerySet",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from curriculum.states import PUBLISHED_TABLES
+from consortium import hangul
+from curriculum.states import PUBLISHED_TABLES, TableState
 from partners.states import SCHOOL_STAFF
 
 if TYPE_CHECKING:
@@ -19,6 +20,22 @@ class SubjectQuerySet(models.QuerySet):
 
     def visible_to(self, member: Member) -> Self:
         return self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
+
+    def named(self, words: str) -> Self:
+        """Subjects whose name, English name or group holds each word."""
+        found = self
+        for word in hangul.searched(words).split():
+            found = found.filter(
+                Q(name__icontains=word) | Q(name_en__icontains=word) | Q(subject_group__icontains=word)
+            )
+        return found
+
+    def used(self) -> Self:
+        """Subjects that a table which is no draft names: what it says of them stands still."""
+        from curriculum.models import ProgrammeRow  # noqa: PLC0415 - models import this module
+
+        rows = ProgrammeRow.objects.filter(subject=OuterRef("pk")).exclude(table__state=TableState.DRAFT)
+        return self.filter(Exists(rows))
 
 
 class OfSubjectQuerySet(models.QuerySet):
@@ -39,6 +56,15 @@ class OfTableQuerySet(models.QuerySet):
 
     def visible_to(self, member: Member) -> Self:
         return self.filter(_known_tables(member, "table__"))
+
+
+class ProgrammeEditQuerySet(models.QuerySet):
+    """Steps of the editors, which are the school's own."""
+
+    def visible_to(self, member: Member) -> Self:
+        if member.role in SCHOOL_STAFF:
+            return self.filter(school=member.partner_id, table__consortium=member.consortium_id)
+        return self.none()
 
 
 def _known_tables(member: Member, prefix: str = "") -> Q:

@@ -43,3 +43,14 @@ protect(
     allow(OUTSIDE, "select", OF_A_KNOWN_TABLE),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )
+protect(
+    models.ProgrammeEdit,
+    allow(Kind.SCHOOL, "select delete", OUR_STUDENT),
+    allow(
+        Kind.SCHOOL,
+        "insert",
+        f"{OUR_STUDENT} AND by_id = {{member}} AND EXISTS (SELECT 1 FROM curriculum_programmetable t"
+        " WHERE t.id = table_id AND t.school_id = {partner})",
+    ),
+    allow(Kind.SCHOOL, "update", f"{OUR_STUDENT} AND by_id = {{member}}", columns="undone_at"),
+)

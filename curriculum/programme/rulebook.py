@@ -1,0 +1,69 @@
+"""The rules of an entry year: rows of `consortium.rules` that hold on the first day of its school year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from consortium.rules.calendar import first_day_of
+from consortium.rules.models import Rule
+from curriculum.states import Generation
+
+GENERATION = "curriculum-generation"
+TOTAL = "curriculum-credits-total"
+LENGTH = "curriculum-credit-length"
+AREAS = "curriculum-credits-by-area"
+SEMESTER = "curriculum-credits-per-semester"
+STANDARD = "curriculum-standard-credits"
+REQUIRED = "curriculum-required-subjects"
+CHOICE = "curriculum-choice-groups"
+SCHOOL_CREATED = "curriculum-school-created"
+CODES = (GENERATION, TOTAL, LENGTH, AREAS, SEMESTER, STANDARD, REQUIRED, CHOICE, SCHOOL_CREATED)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from, as those who rely on it read it."""
+
+    title: str
+    words: str
+    cite: str
+    source: str
+    confirmed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Thresholds and sources by code; a rule that no row gives is missing, and nobody guesses it."""
+
+    entry_year: int
+    thresholds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def value(self, code: str, name: str) -> Any:
+        """One threshold, or None where no rule is known for this entry year."""
+        return self.thresholds.get(code, {}).get(name)
+
+    @property
+    def generation(self) -> Generation | None:
+        found = self.value(GENERATION, "generation")
+        return Generation(found) if found else None
+
+
+def rulebook_of(entry_year: int) -> Rulebook:
+    """The rules for those who enter in this year, in one query."""
+    day = first_day_of(entry_year)
+    found: dict[str, Rule] = {}
+    for rule in Rule.objects.on(day).filter(code__in=CODES):
+        found.setdefault(rule.code, rule)  # the row that began last comes first
+    return Rulebook(
+        entry_year,
+        {code: rule.threshold for code, rule in found.items()},
+        {
+            code: Source(
+                str(rule), rule.threshold_words, rule.cite(day), rule.source, rule.confirmed, rule.note
+            )
+            for code, rule in found.items()
+        },
+    )
