@@ -9,6 +9,7 @@ from curriculum.models.course import (
     CourseSectionUnit,
     CourseVersion,
 )
+from curriculum.models.department import Department
 from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
 from curriculum.models.student import (
     FIRST_YEAR,
@@ -16,7 +17,6 @@ from curriculum.models.student import (
     Attainment,
     Certificate,
     Contact,
-    Department,
     OfStudent,
     Student,
 )

@@ -1,4 +1,4 @@
-"""Departments, students, and the records about each of them."""
+"""Students, and the records about each of them."""
 
 import datetime
 from typing import ClassVar
@@ -18,31 +18,14 @@ from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
 from curriculum.facts import fits_composed
 from curriculum.models.competency import CompetencyUnit
+from curriculum.models.department import Department
 from curriculum.roster.workflow import STUDENT
 from curriculum.states import TONE_OF_STATE, AttendanceBand, StudentState
-from partners.models import Bilingual
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # of entry; what lies outside is a slip, and no calendar's year
 
 FIRST_BIRTH = datetime.date(1920, 1, 1)
 AGE_AT_ENTRY = 12  # nobody enters a high school in a year in which they turn less
-
-
-class Department(Bilingual):
-    """A department of the school (학과)."""
-
-    consortium = models.ForeignKey("partners.Consortium", models.PROTECT, related_name="departments")
-    school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="departments")
-
-    objects = querysets.OfSchoolQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("department")
-        verbose_name_plural = _("departments")
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["school", "name"], name="department_once_per_school")
-        ]
 
 
 @pghistory.track(exclude=["name_initials"])

@@ -8,7 +8,8 @@ from curriculum.querysets.course import (
     CourseVersionQuerySet,
     OfVersionQuerySet,
 )
-from curriculum.querysets.student import OfSchoolQuerySet, OfStudentQuerySet, StudentQuerySet
+from curriculum.querysets.department import DepartmentQuerySet
+from curriculum.querysets.student import OfStudentQuerySet, StudentQuerySet
 from curriculum.querysets.subject import (
     OfSubjectQuerySet,
     OfTableQuerySet,
@@ -22,7 +23,7 @@ __all__ = (
     "CoursePartnerQuerySet",
     "CourseQuerySet",
     "CourseVersionQuerySet",
-    "OfSchoolQuerySet",
+    "DepartmentQuerySet",
     "OfStudentQuerySet",
     "OfSubjectQuerySet",
     "OfTableQuerySet",

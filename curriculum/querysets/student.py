@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 
-class OfSchoolQuerySet(models.QuerySet):
-    """Rows of a school that every member of the consortium may know (departments)."""
-
-    def visible_to(self, member: Member) -> Self:
-        return self.filter(consortium=member.consortium_id) if member.consortium_id else self.none()
-
-
 class StudentQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
         """School staff know their school's students, a student knows their own row.

@@ -1,4 +1,4 @@
-"""Students and competency units under `/api/v1/<consortium>/`."""
+"""Departments, students and competency units under `/api/v1/<consortium>/`."""
 
 from django.db import models
 from drf_spectacular.utils import extend_schema
@@ -9,13 +9,14 @@ from rest_framework.status import HTTP_201_CREATED
 
 from consortium.api.routes import router
 from consortium.api.viewsets import Listing, MemberViewSet
-from curriculum.models import Attainment, CompetencyUnit, Student
+from curriculum.models import Attainment, CompetencyUnit, Department, Student
 from curriculum.roster import policies, services
 from curriculum.roster.filters import StudentEndpointFilter
 from curriculum.roster.serializers import (
     AttainmentSerializer,
     CompetencyUnitSerializer,
     CorrectionSerializer,
+    DepartmentSerializer,
     RecordedAttainmentSerializer,
     StudentSerializer,
 )
@@ -73,6 +74,31 @@ class StudentViewSet(Listing, MemberViewSet):
         return Response(self.get_serializer(present).data, status=status)
 
 
+class DepartmentViewSet(Listing, MemberViewSet):
+    """Departments of the member's own school."""
+
+    model = Department
+    serializer_class = DepartmentSerializer
+    policy = staticmethod(policies.reads_departments)
+
+    def create(self, request: Request, **kwargs: str) -> Response:
+        """Enter a department (coordinator, curriculum head)."""
+        policies.keeps_departments(request.member).require()
+        sent = self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        made = services.enter_department(by=request.member, **sent.validated_data)
+        return Response(self.get_serializer(made).data, status=HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, **kwargs: str) -> Response:
+        """Give a department another name (coordinator, curriculum head)."""
+        department = self.get_object()
+        policies.keeps_departments(request.member, department).require()
+        sent = self.get_serializer(department, data=request.data, partial=True)
+        sent.is_valid(raise_exception=True)
+        renamed = services.rename_department(department, by=request.member, **sent.validated_data)
+        return Response(self.get_serializer(renamed).data)
+
+
 class CompetencyUnitViewSet(Listing, MemberViewSet):
     """Units of the national competency standards (NCS) that this portal knows."""
 
@@ -80,5 +106,6 @@ class CompetencyUnitViewSet(Listing, MemberViewSet):
     serializer_class = CompetencyUnitSerializer
 
 
+router.register("departments", DepartmentViewSet, basename="department")
 router.register("students", StudentViewSet, basename="student")
 router.register("competency-units", CompetencyUnitViewSet, basename="competency-unit")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,25 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = hint
 
 
+class DepartmentForm(forms.ModelForm):
+    """A department by its names."""
+
+    class Meta:
+        model = Department
+        fields = ("name", "name_en")
+        labels = {"name": _("Name of the department")}
+        help_texts = {
+            "name": _("As the school register writes it: AI융합과."),
+            "name_en": _("Shown to those who read the portal in English. May stay empty."),
+        }
+
+
+class ClosingForm(forms.Form):
+    """The last day on which a department took students."""
+
+    on = forms.DateField(label=_("Closed on"))
+
+
 class StudentForm(forms.ModelForm):
     """A student as the roster names them."""
 
@@ -65,13 +85,15 @@ class StudentForm(forms.ModelForm):
 
     def __init__(self, *args: object, member: Member, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.visible_to(member).filter(
-            school=member.partner_id
-        )
+        self.fields["department"].queryset = self.departments_of(member)
         self.fields["grade"].widget = forms.Select(choices=[("", "---------"), *GRADES])
         year = school_year(timezone.localdate())
         self.fields["entry_year"].validators.append(forms.fields.validators.MinValueValidator(year - 10))
         self.fields["entry_year"].validators.append(forms.fields.validators.MaxValueValidator(year + 1))
+
+    def departments_of(self, member: Member) -> QuerySet:
+        """Whoever joins the school joins a department that takes students."""
+        return Department.objects.visible_to(member).filter(school=member.partner_id).taking_students()
 
     def clean_name(self) -> str:
         return hangul.composed(self.cleaned_data["name"])
@@ -81,6 +103,10 @@ class CorrectionForm(StudentForm):
     """The same, with the moment at which the person saw what they correct."""
 
     seen_at = forms.CharField(widget=forms.HiddenInput)
+
+    def departments_of(self, member: Member) -> QuerySet:
+        """A student may still be in a department that is closed."""
+        return Department.objects.visible_to(member).filter(school=member.partner_id)
 
     def clean_seen_at(self) -> datetime:
         try:

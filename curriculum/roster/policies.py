@@ -10,7 +10,7 @@ from consortium.verdict import Verdict, only_if
 from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
-    from curriculum.models import Student
+    from curriculum.models import Department, Student
     from partners.models import Member
 
 REGISTRARS = frozenset({Role.COORDINATOR, Role.CURRICULUM_HEAD})
@@ -32,6 +32,20 @@ def reads_the_roster(member: Member, student: Student | None = None) -> Verdict:
     return only_if(
         member.role in SCHOOL_STAFF, _("Only staff of the school see the roster.")
     ) & _of_our_school(member, student)
+
+
+def reads_departments(member: Member) -> Verdict:
+    """The page of departments is the school's; others meet a department's name where something is of it."""
+    return only_if(member.role in SCHOOL_STAFF, _("Only staff of the school see its departments."))
+
+
+def keeps_departments(member: Member, department: Department | None = None) -> Verdict:
+    """The coordinator and the curriculum head say which departments the school has."""
+    ours = department is None or department.school_id == member.partner_id
+    return only_if(
+        member.role in REGISTRARS and ours,
+        _("Only the coordinator and the curriculum head enter, rename and close departments."),
+    )
 
 
 def has_an_own_page(member: Member) -> Verdict:

@@ -16,7 +16,7 @@ register(
         _("Enter the departments that the consortium trains for."),
         lambda: Exists(Department.objects.filter(consortium=OuterRef("pk"))),
         50,
-        "curriculum:students",
+        "curriculum:departments",
     )
 )
 register(

@@ -20,6 +20,15 @@ class OurDepartment(serializers.PrimaryKeyRelatedField):
         return Department.objects.visible_to(request.member).filter(school=request.member.partner_id)
 
 
+class DepartmentSerializer(serializers.ModelSerializer):
+    """A department of the school; one with a day of closing takes no new students."""
+
+    class Meta:
+        model = Department
+        fields = ("id", "name", "name_en", "closed_on")
+        read_only_fields = ("closed_on",)
+
+
 class StudentSerializer(serializers.ModelSerializer):
     """A student as the roster names them."""
 

@@ -1,9 +1,14 @@
 """Addresses of students, their records and their own page."""
 
 from consortium.shell.entrance import member_path
-from curriculum.roster.views import own, private, records, roster
+from curriculum.roster.views import departments, own, private, records, roster
 
 urlpatterns = [
+    member_path("departments/", departments.departments, "departments"),
+    member_path("departments/new/", departments.enter, "enter_department"),
+    member_path("departments/<int:pk>/rename/", departments.rename, "rename_department"),
+    member_path("departments/<int:pk>/close/", departments.close, "close_department"),
+    member_path("departments/<int:pk>/reopen/", departments.reopen, "reopen_department"),
     member_path("students/", roster.students, "students"),
     member_path("students/new/", roster.register, "register"),
     member_path("students/download/", roster.download, "download"),

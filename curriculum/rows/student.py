@@ -24,6 +24,7 @@ protect(
     models.Department,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
     allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL),
+    history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 protect(
     models.Student,

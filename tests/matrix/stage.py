@@ -79,6 +79,7 @@ def _rows(
         certificate = Certificate.objects.create(student=student, school=student.school, name=f"{name} 자격")
     return {
         "student": student.pk,
+        "department": student.department_id,
         "unit": attainment.unit_id,
         "attainment": attainment.pk,
         "certificate": certificate.pk,

@@ -213,6 +213,14 @@ GET  signing/parties/{party}/scan/           .  x  x  x  x  x  .  .  x  x  x  x 
 
 # students: their school's staff, each by their task; nobody else, whatever the address
 GET  students/                               +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  departments/                            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  departments/new/                        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST departments/new/                        !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  departments/{department}/rename/        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST departments/{department}/rename/        !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  departments/{department}/close/         +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST departments/{department}/close/         !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+POST departments/{department}/reopen/        =  x  x  =  x  x  x  x  x  x  x  x  x  x  x
 GET  students/new/                           +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST students/new/                           !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  students/download/                      +  x  x  +  x  +  x  x  x  x  x  x  x  x  x
@@ -348,6 +356,10 @@ GET  api:programme-statuses/                 +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:programme-statuses/{status}/        +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:bids/                               +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
 GET  api:bids/{bid}/                         +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
+GET  api:departments/                        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+POST api:departments/                        ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:departments/{department}/           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+PATCH api:departments/{department}/          +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 GET  api:students/                           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/                           ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x  x  x  x

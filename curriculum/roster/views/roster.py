@@ -12,13 +12,14 @@ from consortium.reports.services import request_report
 from consortium.rules.calendar import school_year
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
-from curriculum.models import Attainment, Certificate, Student
+from curriculum.models import Attainment, Certificate, Department, Student
 from curriculum.roster import history, policies, services
 from curriculum.roster.filters import StudentFilter, address_of, opened
 from curriculum.roster.forms import CorrectionForm, ReasonForm, StateForm, StudentForm
 from curriculum.roster.reports import KEY as ROSTER
 from curriculum.roster.reports import MOST, chosen_students
 from curriculum.roster.views.frame import find_student, show
+from partners.models import Member
 
 FILTERS = StudentFilter.Meta.fields
 ORDERS = (("grade", "class_no", "number"), ("name",), ("-updated_at",))
@@ -39,10 +40,21 @@ def students(request: HttpRequest) -> HttpResponse:
         "may_register": policies.registers_students(request.member),
         "may_download": policies.downloads_the_roster(request.member),
     }
+    if not context["page"].rows:
+        context |= no_departments(request.member)
     response = render(request, template, context)
     if request.htmx:
         response["HX-Push-Url"] = request.get_full_path()
     return response
+
+
+def no_departments(member: Member) -> dict[str, object]:
+    """Whether the school has none yet, without which nobody can be registered, and who may enter one."""
+    ours = Department.objects.visible_to(member).filter(school=member.partner_id)
+    return {
+        "no_department": not ours.exists(),
+        "may_keep_departments": policies.keeps_departments(member),
+    }
 
 
 def download(request: HttpRequest) -> HttpResponse:
@@ -86,7 +98,8 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is registered.") % {"name": student.name})
             return redirect(student)
-    return render(request, "curriculum/register.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form} | no_departments(request.member)
+    return render(request, "curriculum/register.html", context, status=422 if form.errors else 200)
 
 
 def student(request: HttpRequest, pk: int) -> HttpResponse:

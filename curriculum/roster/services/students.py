@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.reasons import says_why
@@ -47,6 +48,7 @@ def register_student(*, by: Member, **facts: object) -> Student:
     policies.registers_students(by).require()
     _require_known(facts, ROSTER_FACTS)
     _require_our_department(facts["department"], by)
+    _require_open(facts["department"])
     student = Student(consortium_id=by.consortium_id, school_id=by.partner_id, **facts)
     student.clean()
     with changed_by(by), _in_a_free_seat(student, by):
@@ -263,6 +265,13 @@ def _require_known(facts: dict[str, object], allowed: frozenset[str]) -> None:
 def _require_our_department(department: Department, by: Member) -> None:
     if (department.school_id, department.consortium_id) != (by.partner_id, by.consortium_id):
         raise PermissionDenied(_("This department belongs to another school."))
+
+
+def _require_open(department: Department) -> None:
+    if department.closed_on is not None:
+        message = _("This department takes no new students since %(day)s.")
+        day = date_format(department.closed_on)
+        raise ValidationError({"department": message % {"day": day}})
 
 
 def _required_reason(reason: str) -> str:
