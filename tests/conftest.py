@@ -6,13 +6,16 @@ import pytest
 
 from tests.authorization import step_down, step_up
 from tests.cast import Cast, assemble
-from tests.servers import build_static_files
+from tests.servers import WORKER, copy_template
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _built() -> None:
-    """Reports and pages are tested with the real fonts and styles."""
-    build_static_files()
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Whether the database is there already: parallel workers copy the one that was migrated for all."""
+    if not WORKER:
+        return request.config.getvalue("reuse_db")
+    copy_template()
+    return True
 
 
 @pytest.fixture(autouse=True)

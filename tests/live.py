@@ -113,8 +113,16 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run where a Chromium exists, and nowhere pretend to have run."""
+    """The slow tests of the one live portal come first and stay with one worker.
+
+    Browser tests run where a Chromium exists, and nowhere pretend to have run.
+    """
+    for item in items:
+        if "live_portal" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("live portal"))
+    items.sort(key=lambda item: item.get_closest_marker("live") is None)
     if find_chromium():
         return
     for item in items:

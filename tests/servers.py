@@ -7,16 +7,27 @@ import tempfile
 from pathlib import Path
 
 import django
+import psycopg
+from django.db import connection, connections
+from django.test.utils import setup_databases
+from psycopg import sql
 
 from consortium.embedded import stages
 from consortium.embedded.environment import BASE_DIR, Servers, is_given
 from consortium.embedded.folder import DataFolder
 from consortium.embedded.translations import compile_catalogues
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # gw0, gw1 …; empty where tests run in one process
+
 
 def prepare_session() -> None:
-    """Servers, environment, translations, Django: in this order, once."""
-    compile_catalogues(BASE_DIR)
+    """Servers, environment, translations, static files, Django: in this order, once.
+
+    Parallel workers inherit the servers of the session that started them: each makes a database of its
+    own there, and has a number of its own at the broker.
+    """
+    if not WORKER:
+        compile_catalogues(BASE_DIR)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortium.settings")
     os.environ.setdefault("PORTAL_LOGIN", "owner")
     os.environ.setdefault("SECRET_KEY", "for-tests-only")
@@ -25,6 +36,11 @@ def prepare_session() -> None:
     if not (is_given("DATABASE_OWNER_URL") and is_given("REDIS_URL")):
         _start_servers()
     os.environ.setdefault("DATABASE_URL", os.environ["DATABASE_OWNER_URL"])
+    if WORKER:
+        broker, _slash, _number = os.environ["REDIS_URL"].rpartition("/")
+        os.environ["REDIS_URL"] = f"{broker}/{int(WORKER.removeprefix('gw')) + 1}"
+    else:
+        _build_static_files()
     django.setup()
 
 
@@ -40,7 +56,7 @@ def _start_servers() -> None:
         os.environ["DATABASE_OWNER_URL"] = servers.postgres.url("postgres")
 
 
-def build_static_files() -> None:
+def _build_static_files() -> None:
     """The real styles, scripts and report fonts; made once, and again when their sources change."""
     folder = throw_away_folder()
     try:
@@ -58,3 +74,18 @@ def throw_away_folder() -> DataFolder:
     folder = DataFolder(path)
     folder.prepare()
     return folder
+
+
+def make_template() -> None:
+    """Migrate once for all parallel workers."""
+    setup_databases(verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def copy_template() -> None:
+    """This worker's database, which pytest-django then finds ready."""
+    mine = connection.creation._get_test_db_name()
+    template = mine.removesuffix(f"_{WORKER}")
+    copying = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(mine), sql.Identifier(template))
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as server:
+        server.execute(copying)
