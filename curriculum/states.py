@@ -144,3 +144,32 @@ TONE_OF_TABLE = {
     TableState.APPROVED: "success",
     TableState.REPLACED: "information",
 }
+
+
+class AnalysisState(TextChoices):
+    """Where a job analysis stands; what was agreed never changes again."""
+
+    DRAFT = "DRAFT", _("Draft")
+    AGREED = "AGREED", _("Agreed with the company")
+    RETIRED = "RETIRED", _("No longer counts")
+
+
+class SurveyState(TextChoices):
+    """Where a company's survey stands; an answer may be corrected until it is closed."""
+
+    OPEN = "OPEN", _("Waiting for an answer")
+    ANSWERED = "ANSWERED", _("Answered")
+    CLOSED = "CLOSED", _("Closed")
+
+
+TONE_OF_ANALYSIS = {
+    AnalysisState.DRAFT: "warning",
+    AnalysisState.AGREED: "success",
+    AnalysisState.RETIRED: "gray",
+}
+TONE_OF_SURVEY = {
+    SurveyState.OPEN: "warning",
+    SurveyState.ANSWERED: "information",
+    SurveyState.CLOSED: "gray",
+}
+ANSWERABLE = (SurveyState.OPEN, SurveyState.ANSWERED)

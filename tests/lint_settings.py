@@ -30,6 +30,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0006_order_roster_by_change",
         "0008_keep_search_keys",
         "0010_agreements_of_every_kind",
+        "0013_keep_own_units",
         "0013_verify_deliveries",
     ],
 }

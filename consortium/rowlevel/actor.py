@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ASSOCIATION = "association"
     STUDENT = "student"
     OPERATOR = "operator"
-    LINK = "link"  # one token, one object
+    LINK = "link"  # one token, one object: a document to sign or a survey to answer
     PUBLIC = "public"
     SYSTEM = "system"  # beat, roll-ups, delivery, erasure
 
@@ -40,6 +40,7 @@ class Actor:
     consortium: int | None = None
     partner: int | None = None
     link: int | None = None
+    survey: int | None = None  # the way into a survey; numbers of its own, so no signing link is ever meant
 
 
 SYSTEM = Actor(Kind.SYSTEM)

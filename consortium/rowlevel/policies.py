@@ -8,7 +8,7 @@
 
 reads: school staff may see, add and change the students of their own school; a student may see the
 row that belongs to their log-in; nobody else gets a row, and kinds that are not named have no grant
-on the table at all. `{user}`, `{member}`, `{consortium}`, `{partner}` and `{link}` stand for the
+on the table at all. `{user}`, `{member}`, `{consortium}`, `{partner}`, `{link}` and `{survey}` stand for the
 actor's ids. Write a set of allowed ids as `id = ANY (ARRAY(SELECT …))`: PostgreSQL evaluates it once.
 The policies are installed after every `migrate`; `tests/rowlevel` holds the catalogue against them.
 """

@@ -7,14 +7,14 @@ far as the codes were found in public documents. Whoever runs the portal loads t
 """
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 
-from curriculum.models import UNIT_CODE, CompetencyElement, CompetencyUnit
+from curriculum.competencies.codes import is_national, normalised
+from curriculum.models import CompetencyElement, CompetencyUnit
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "ncs"
 UNITS = REFERENCE / "units.csv"
@@ -37,8 +37,8 @@ class Loaded:
 
 def unit_code(text: str) -> str:
     """A unit code as the portal keeps it: without a leading LM, with a small v."""
-    code = re.sub(r"^LM", "", text.strip(), flags=re.IGNORECASE).lower()
-    if not re.match(UNIT_CODE, code):
+    code = normalised(text)
+    if not is_national(code):
         raise FaultyCatalogue(text)
     return code
 

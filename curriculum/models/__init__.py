@@ -1,6 +1,6 @@
 """Students, the competencies they learn, and the subjects and tables that teach them."""
 
-from curriculum.models.competency import UNIT_CODE, CompetencyElement, CompetencyUnit
+from curriculum.models.competency import CompetencyElement, CompetencyUnit
 from curriculum.models.course import (
     Course,
     CourseContribution,
@@ -9,6 +9,7 @@ from curriculum.models.course import (
     CourseSectionUnit,
     CourseVersion,
 )
+from curriculum.models.demand import Duty, JobAnalysis, Task, TaskUnit
 from curriculum.models.department import Department
 from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
 from curriculum.models.student import (
@@ -21,13 +22,13 @@ from curriculum.models.student import (
     Student,
 )
 from curriculum.models.subject import Subject, SubjectUnit
+from curriculum.models.survey import Survey, SurveyContact, SurveyLink, SurveyRating
 
 __all__ = (
     "FIRST_YEAR",
     "LAST_YEAR",
     "MOST_CREDITS",
     "SEMESTERS",
-    "UNIT_CODE",
     "Attainment",
     "Certificate",
     "CompetencyElement",
@@ -40,6 +41,8 @@ __all__ = (
     "CourseSectionUnit",
     "CourseVersion",
     "Department",
+    "Duty",
+    "JobAnalysis",
     "OfStudent",
     "ProgrammeEdit",
     "ProgrammeRow",
@@ -47,4 +50,10 @@ __all__ = (
     "Student",
     "Subject",
     "SubjectUnit",
+    "Survey",
+    "SurveyContact",
+    "SurveyLink",
+    "SurveyRating",
+    "Task",
+    "TaskUnit",
 )

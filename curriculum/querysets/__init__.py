@@ -8,6 +8,16 @@ from curriculum.querysets.course import (
     CourseVersionQuerySet,
     OfVersionQuerySet,
 )
+from curriculum.querysets.demand import (
+    JobAnalysisQuerySet,
+    KeptBySchoolQuerySet,
+    OfAnalysisQuerySet,
+    OfDutyQuerySet,
+    OfSurveyQuerySet,
+    OfTaskQuerySet,
+    SurveyLinkQuerySet,
+    SurveyQuerySet,
+)
 from curriculum.querysets.department import DepartmentQuerySet
 from curriculum.querysets.student import OfStudentQuerySet, StudentQuerySet
 from curriculum.querysets.subject import (
@@ -24,14 +34,22 @@ __all__ = (
     "CourseQuerySet",
     "CourseVersionQuerySet",
     "DepartmentQuerySet",
+    "JobAnalysisQuerySet",
+    "KeptBySchoolQuerySet",
+    "OfAnalysisQuerySet",
+    "OfDutyQuerySet",
     "OfStudentQuerySet",
     "OfSubjectQuerySet",
+    "OfSurveyQuerySet",
     "OfTableQuerySet",
+    "OfTaskQuerySet",
     "OfVersionQuerySet",
     "ProgrammeEditQuerySet",
     "ProgrammeTableQuerySet",
     "ReferenceQuerySet",
     "StudentQuerySet",
     "SubjectQuerySet",
+    "SurveyLinkQuerySet",
+    "SurveyQuerySet",
     "UnitQuerySet",
 )

@@ -1,4 +1,4 @@
-"""Public reference rows: anybody may read them."""
+"""Reference rows that anybody may read, and the units that a consortium adds to them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,31 @@ class ReferenceQuerySet(models.QuerySet):
 
 
 class UnitQuerySet(ReferenceQuerySet):
+    def visible_to(self, member: Member) -> Self:
+        """National units are everybody's; own ones belong to their consortium."""
+        return self.filter(Q(consortium=None) | Q(consortium=member.consortium_id))
+
+    def national(self) -> Self:
+        return self.filter(consortium=None)
+
+    def own(self) -> Self:
+        """Those that a consortium added."""
+        return self.filter(consortium__isnull=False)
+
     def matching(self, words: str) -> Self:
-        """Units of which each word begins the code, or stands in the name, an element or the sub-field."""
+        """Units of which each word begins the code, or stands in the name, an element or the sub-field.
+
+        Initial consonants find names: ㅍㄹㄱㄹㅁ finds 프로그래밍.
+        """
         found = self
-        for word in hangul.searched(words).split():
+        for word in hangul.typed(hangul.searched(words)).split():
             in_element = self.model.objects.filter(elements__name__icontains=word).values("pk")
             in_words = Q(name__icontains=word) | Q(sub_field__icontains=word) | Q(pk__in=in_element)
-            found = found.filter(Q(code__startswith=word.lower()) | in_words)
+            if any(letter in hangul.CONSONANTS for letter in word):
+                in_words |= Q(name_initials__contains=hangul.initials(word)) & Q(
+                    name__iregex=hangul.pattern_of(word)
+                )
+            code = word.removeprefix("LM").removeprefix("lm")
+            in_code = Q(code__startswith=code.lower()) | Q(code__startswith=code.upper())
+            found = found.filter(in_code | in_words)
         return found

@@ -1,6 +1,15 @@
 """Row policies of the curriculum app: who PostgreSQL lets read and write what, by noun."""
 
-from curriculum.rows import competency, course, student, subject
+from curriculum.rows import competency, course, demand, student, subject
 from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
 
-__all__ = ("MYSELF", "OF_A_STUDENT_OF_OURS", "OUR_SCHOOL", "competency", "course", "student", "subject")
+__all__ = (
+    "MYSELF",
+    "OF_A_STUDENT_OF_OURS",
+    "OUR_SCHOOL",
+    "competency",
+    "course",
+    "demand",
+    "student",
+    "subject",
+)

@@ -1,0 +1,101 @@
+"""Row policies of job analyses and surveys: drafts for school and company, a link for its own survey."""
+
+from consortium.rowlevel import Kind
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
+from curriculum import models
+from curriculum.rows.student import OUR_SCHOOL
+
+OUTSIDE = tuple(kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.COMPANY))
+AGREED = f"{OUR_CONSORTIUM} AND state <> 'DRAFT'"
+OF_COMPANY = f"{OUR_CONSORTIUM} AND company_id = {{partner}}"
+OF_HR = "EXISTS (SELECT 1 FROM partners_member m WHERE m.id = {member} AND m.role = 'HR')"
+IN_OUR_SCHOOL = (
+    f"{OUR_SCHOOL} AND (department_id IS NULL OR EXISTS (SELECT 1 FROM curriculum_department d"
+    " WHERE d.id = department_id AND d.school_id = {partner}))"
+)
+# What each of these sub-selects finds is narrowed once more by the policies of the table that it asks.
+OF_KNOWN_ANALYSIS = "analysis_id = ANY (ARRAY(SELECT id FROM curriculum_jobanalysis))"
+OF_KNOWN_DUTY = "duty_id = ANY (ARRAY(SELECT id FROM curriculum_duty))"
+OF_KNOWN_TASK = "task_id = ANY (ARRAY(SELECT id FROM curriculum_task))"
+DRAFTED = f"SELECT a.id FROM curriculum_jobanalysis a WHERE a.state = 'DRAFT' AND a.{OUR_SCHOOL}".replace(
+    " AND consortium_id", " AND a.consortium_id"
+)
+IN_OUR_ANALYSIS = f"analysis_id = ANY (ARRAY({DRAFTED}))"
+IN_OUR_DUTY = (
+    f"duty_id = ANY (ARRAY(SELECT d.id FROM curriculum_duty d WHERE d.analysis_id = ANY (ARRAY({DRAFTED}))))"
+)
+IN_OUR_TASK = (
+    "task_id = ANY (ARRAY(SELECT t.id FROM curriculum_task t JOIN curriculum_duty d ON d.id = t.duty_id"
+    f" WHERE d.analysis_id = ANY (ARRAY({DRAFTED}))))"
+)
+# A link opens its own row always (to say that it has expired), and its survey while it stands.
+BY_LINK = (
+    "SELECT l.survey_id FROM curriculum_surveylink l"
+    " WHERE l.id = {survey} AND l.revoked_at IS NULL AND l.expires_at > now()"
+)
+LINKED_SURVEY = f"survey_id = ANY (ARRAY({BY_LINK}))"
+LINKED_ANALYSIS = f"SELECT s.analysis_id FROM curriculum_survey s WHERE s.id = ANY (ARRAY({BY_LINK}))"
+ANSWER = "state answered_at answered_by_id jobs comment"
+OF_OUR_SURVEY = (
+    "survey_id = ANY (ARRAY(SELECT s.id FROM curriculum_survey s WHERE s.school_id = {partner}"
+    " AND s.consortium_id = {consortium}))"
+)
+ASKED_COMPANY = (
+    "survey_id = ANY (ARRAY(SELECT s.id FROM curriculum_survey s WHERE s.company_id = {partner}"
+    " AND s.consortium_id = {consortium}))"
+)
+ABOUT_OUR_DRAFT = (
+    f"{OUR_SCHOOL} AND asked_by_id = {{member}} AND EXISTS (SELECT 1 FROM curriculum_jobanalysis a"
+    " WHERE a.id = analysis_id AND a.school_id = {partner} AND a.state = 'DRAFT'"
+    " AND a.company_id = curriculum_survey.company_id AND a.consortium_id = {consortium})"
+)
+
+protect(
+    models.JobAnalysis,
+    allow(Kind.SCHOOL, "select insert update delete", OUR_SCHOOL, check=IN_OUR_SCHOOL),
+    allow(Kind.SCHOOL, "select", AGREED),
+    allow(Kind.COMPANY, "select", f"({OF_COMPANY}) OR ({AGREED})"),
+    allow(
+        Kind.COMPANY,
+        "update",
+        f"{OF_COMPANY} AND {OF_HR}",
+        columns="state agreed_on agreed_how updated_at",
+    ),
+    allow(OUTSIDE, "select", AGREED),
+    allow(Kind.LINK, "select", f"id = ANY (ARRAY({LINKED_ANALYSIS}))"),
+    history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+)
+for model, known, written in (
+    (models.Duty, OF_KNOWN_ANALYSIS, IN_OUR_ANALYSIS),
+    (models.Task, OF_KNOWN_DUTY, IN_OUR_DUTY),
+    (models.TaskUnit, OF_KNOWN_TASK, IN_OUR_TASK),
+):
+    protect(
+        model,
+        allow([*PEOPLE, Kind.LINK], "select", known),
+        allow(Kind.SCHOOL, "insert update delete", written),
+        history=allow(Kind.SCHOOL, "select", known),
+    )
+protect(
+    models.Survey,
+    allow(Kind.SCHOOL, "select update", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", ABOUT_OUR_DRAFT),
+    allow(Kind.COMPANY, "select", OF_COMPANY),
+    allow(Kind.COMPANY, "update", f"{OF_COMPANY} AND {OF_HR}", columns=ANSWER),
+    allow(Kind.LINK, "select", f"id = ANY (ARRAY({BY_LINK}))"),
+    allow(Kind.LINK, "update", f"id = ANY (ARRAY({BY_LINK}))", columns=ANSWER),
+    history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+)
+protect(models.SurveyContact, allow(Kind.SCHOOL, "select insert update", OF_OUR_SURVEY))
+protect(
+    models.SurveyRating,
+    allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
+    allow(Kind.COMPANY, "select", ASKED_COMPANY),
+    allow(Kind.COMPANY, "insert update", f"{ASKED_COMPANY} AND {OF_HR}"),
+    allow(Kind.LINK, "select insert update", LINKED_SURVEY),
+)
+protect(
+    models.SurveyLink,
+    allow(Kind.SCHOOL, "select insert update", OF_OUR_SURVEY),
+    allow(Kind.LINK, "select", "id = {survey}"),
+)
