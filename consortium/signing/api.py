@@ -26,9 +26,11 @@ class SignatureSerializer(serializers.ModelSerializer):
 
 
 class PartySerializer(serializers.ModelSerializer):
-    """One party and where it stands."""
+    """One party and where it stands; `may_sign` is about whoever asks, `why_not` says it in words."""
 
     signature = SignatureSerializer(read_only=True, allow_null=True)
+    may_sign = serializers.SerializerMethodField()
+    why_not = serializers.SerializerMethodField()
 
     class Meta:
         model = Party
@@ -47,8 +49,16 @@ class PartySerializer(serializers.ModelSerializer):
             "reminded_at",
             "reminders",
             "signature",
+            "may_sign",
+            "why_not",
         ]
         read_only_fields = fields
+
+    def get_may_sign(self, party: Party) -> bool:
+        return bool(policies.signs_for(self.context["request"].member, party))
+
+    def get_why_not(self, party: Party) -> str:
+        return str(policies.signs_for(self.context["request"].member, party).reason)
 
 
 class DocumentSerializer(serializers.ModelSerializer):
@@ -106,6 +116,15 @@ class PartyViewSet(Seen, Listing, MemberViewSet):
 
     def document_of(self, row: Party) -> Document:
         return row.document
+
+    @extend_schema(request=None, responses=PartySerializer)
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """Ask this party to sign: its contact gets a link by mail. Asking again changes nothing."""
+        party = self.get_object()
+        policies.manages(request.member, party.document).require()
+        services.invite(party, by=request.member)
+        return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=PartySerializer)
     @action(detail=True, methods=["post"])

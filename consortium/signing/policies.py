@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from consortium.signing.registry import is_registered, kind_of
+from consortium.signing.registry import belongs_to, is_registered, kind_of
 from consortium.signing.states import SIGNABLE, DocumentState
 from consortium.verdict import ALLOWED, Verdict, denied, only_if
 
@@ -34,8 +34,8 @@ def manages_party(member: Member, party: Party) -> Verdict:
 
 
 def signs_for(member: Member, party: Party) -> Verdict:
-    """Does this member speak for this party?"""
-    return kind_of(party.document.kind).may_sign(member, party)
+    """Does this member speak for this party? One of its own people, whom the kind lets sign."""
+    return belongs_to(member, party) & kind_of(party.document.kind).may_sign(member, party)
 
 
 def signs(member: Member, party: Party) -> Verdict:
@@ -46,7 +46,7 @@ def signs(member: Member, party: Party) -> Verdict:
 def reads_scan(member: Member, party: Party) -> Verdict:
     """A scan shows handwriting: for those who manage the document and for the party's own people."""
     may = manages_party(member, party)
-    return may if may else signs_for(member, party)
+    return may if may else belongs_to(member, party)
 
 
 def takes_signatures(document: Document) -> Verdict:

@@ -8,6 +8,7 @@
             may_see=policies.sees_signing,         # (member, document) → Verdict
             on_signed=services.party_signed,       # (party), in the same transaction
             on_complete=services.all_signed,       # (document), in the same transaction
+            on_void=services.withdrawn,            # (document), in the same transaction
             url=lambda document, member: …,        # the page of the app that people come back to
             open_to_consortium=True,
         )
@@ -27,7 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import Kind as ActorKind
-from consortium.verdict import Verdict, denied, only_if
+from consortium.verdict import ALLOWED, Verdict, denied, only_if
 
 if TYPE_CHECKING:
     from consortium.signing.models import Document, Party
@@ -40,10 +41,15 @@ def _does_nothing(subject: object) -> None:
     """The reaction of a kind that does not react."""
 
 
-def signs_for_own_organisation(member: Member, party: Party) -> Verdict:
-    """The people of an organisation sign for it; a student does not sign for the school."""
+def belongs_to(member: Member, party: Party) -> Verdict:
+    """The people of an organisation are its own; a student does not act for the school."""
     own = party.partner_id is not None and party.partner_id == member.partner_id
     return only_if(own and member.actor.kind is not ActorKind.STUDENT, NOT_YOURS)
+
+
+def everybody(member: Member, party: Party) -> Verdict:
+    """Whoever belongs to the organisation signs for it."""
+    return ALLOWED
 
 
 def whoever_prepared_it(document: Document) -> list[int]:
@@ -62,8 +68,9 @@ class Kind:
 
     `open_to_consortium`: every member of the consortium may read it, in the database too; otherwise only
     the organisation that prepared it and its parties. `takes_late_parties`: somebody may still join
-    after all have signed. `watchers` are the log-ins told of each signature and refusal, `signers` those
-    told that their organisation is asked.
+    after all have signed. `may_sign` says which of an organisation's own people sign for it on screen;
+    others are reached by the mailed link. `watchers` are the log-ins told of each signature and
+    refusal, `signers` those told that their organisation is asked.
     """
 
     key: str
@@ -73,8 +80,9 @@ class Kind:
     on_signed: Callable[[Party], None] = _does_nothing
     on_complete: Callable[[Document], None] = _does_nothing
     on_declined: Callable[[Party], None] = _does_nothing
+    on_void: Callable[[Document], None] = _does_nothing
     url: Callable[[Document, Member], str] | None = None
-    may_sign: Callable[[Member, Party], Verdict] = signs_for_own_organisation
+    may_sign: Callable[[Member, Party], Verdict] = everybody
     open_to_consortium: bool = False
     takes_late_parties: bool = False
     watchers: Callable[[Document], Iterable[int]] = whoever_prepared_it

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.signing import policies
 from consortium.signing.models import Contact, Document, Letter, Party, Signature, Trace
+from consortium.signing.registry import belongs_to
 from consortium.signing.states import ASKED, SIGNABLE, UNSIGNED, PartyState, Purpose
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Row:
     ip_address: str = ""
     undelivered: bool = False
     shows_reason: bool = False
+    why_not: str | Promise = ""  # one of the party's own people may not sign for it, and why
     actions: list[Action] = field(default_factory=list)
     more: list[Action] = field(default_factory=list)  # what is needed rarely, behind one more click
 
@@ -95,7 +97,7 @@ def table_of(document: Document, member: Member) -> Table:
         _add_details(rows, document)
     for row in rows:
         row.party.document = document
-        own = bool(policies.signs_for(member, row.party))
+        own = bool(belongs_to(member, row.party))
         row.shows_reason = may_manage or own
         _offer(row, member, manages=may_manage, own=own)
     return Table(rows, may_manage, document.state in SIGNABLE)
@@ -129,7 +131,10 @@ def _offer(row: Row, member: Member, *, manages: bool, own: bool) -> None:
     if party.document.state not in SIGNABLE or not row.is_unsigned:
         return
     if own and party.state != PartyState.DECLINED:
-        row.actions.append(Action(_("Read and sign"), to("sign"), tone="primary"))
+        may_sign = policies.signs_for(member, party)
+        row.why_not = may_sign.reason
+        if may_sign:
+            row.actions.append(Action(_("Read and sign"), to("sign"), tone="primary"))
     if not manages:
         return
     contact = Action(_("Contact…"), to("contact"))

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import Verdict, only_if
-from partners.states import Role
+from partners.people.policies import ADMINISTRATORS
+from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
+    from consortium.signing.models import Party
     from partners.models import Agreement, Amendment, Member
 
 DRAFTERS = frozenset({Role.COORDINATOR})
 # Whoever signs for the school may send out, take back and end as well as the one who drafts.
 SENDERS = DRAFTERS | {Role.PRINCIPAL}
+# The principal binds the school; every other organisation is bound by those who answer for its people.
+SIGNERS = (ADMINISTRATORS - SCHOOL_STAFF) | {Role.PRINCIPAL}
 
 
 def drafts(member: Member, subject: Agreement | Amendment | None = None) -> Verdict:
@@ -31,6 +35,16 @@ def sends_out(member: Member, subject: Agreement | Amendment | None = None) -> V
         member.role in SENDERS and _is_ours(member, subject),
         _("Only the coordinator and the principal send out agreements, take them back and end them."),
     )
+
+
+def signs(member: Member, party: Party) -> Verdict:
+    """Who of a party's own people binds it on screen; the named signatory signs by the mailed link."""
+    reason = (
+        _("For the school the principal signs, or whoever the mailed link was sent to.")
+        if member.role in SCHOOL_STAFF
+        else _("An administrator of your organisation signs, or whoever the mailed link was sent to.")
+    )
+    return only_if(member.role in SIGNERS, reason)
 
 
 def reads_contacts(member: Member) -> Verdict:

@@ -1,9 +1,7 @@
-"""The agreement as an official PDF: effective terms as of a day, parties and signatures, checksum."""
+"""The agreement as an official PDF: effective terms as of a day, parties, signatures, signed texts."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -14,16 +12,23 @@ from django.utils.translation import gettext_lazy
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.numbering import official_date
 from consortium.reports.registry import Report, ReportContext, register
+from consortium.signing.states import DocumentState
+from partners.agreements.documents import Version, documents_of
 from partners.agreements.reading import read_clauses
+from partners.agreements.services.amending import KIND as AMENDMENT
+from partners.agreements.services.sending import KIND
 from partners.agreements.terms import Party, Terms, effective_terms
 from partners.amounts import in_words
 from partners.models import Agreement
+from partners.models.agreement import in_readers_language
 from partners.states import AgreementState, AmendmentState, Role, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from partners.models import Member
+    from consortium.signing.models import Party as SigningParty
+    from partners.models import Amendment, Member
 
 KEY = "agreement"
 READERS = frozenset(set(Role) - {Role.OPERATOR, Role.STUDENT})
@@ -42,49 +47,49 @@ def build(context: ReportContext) -> Document:
     number = asked.get("agreement") or asked.get("newest")
     found = Agreement.objects.visible_to(member).with_facts(member).filter(pk=number).first()
     on = parse_date(asked.get("on", "")) or context.snapshot_at.astimezone().date()
-    blocks = context.part("agreement", lambda: agreement_blocks(found, on))
+    blocks = context.part("agreement", lambda: agreement_blocks(found, on, member))
     return Document(
         title=str(found or _("There is no agreement yet.")),
         organisation=str(member.consortium),
         reference_date=on,
         snapshot_at=context.snapshot_at,
         blocks=tuple(blocks),
-        basis=basis_of(found, on),
+        basis=basis_of(found),
         banner=_("This agreement is invented for the demo.") if found and found.is_demo else "",
     )
 
 
-def basis_of(agreement: Agreement | None, on: date) -> tuple[tuple[str, str], ...]:
-    """Kind and state, and a checksum by which two prints can be compared."""
+def basis_of(agreement: Agreement | None) -> tuple[tuple[str, str], ...]:
+    """Kind, state, and where the text is known from."""
     if agreement is None:
         return ()
-    return (
-        (_("Kind"), agreement.get_kind_display()),
-        (_("State"), agreement.get_state_display()),
-        (_("Checksum of the terms (SHA-256)"), checksum(effective_terms(agreement, on))[:16]),
-    )
+    known = [(_("Kind"), agreement.get_kind_display()), (_("State"), agreement.get_state_display())]
+    if agreement.source:
+        known.append((_("Source"), agreement.source))
+    return tuple(known)
 
 
-def agreement_blocks(agreement: Agreement | None, on: date) -> list[Block]:
-    """Purpose, term, clauses, parties and amendments as they hold on the day."""
+def agreement_blocks(agreement: Agreement | None, on: date, member: Member) -> list[Block]:
+    """Purpose, term, clauses, parties and amendments as they hold on the day, and what was signed."""
     if agreement is None:
         return [Item(_("There is no agreement yet."))]
     terms = effective_terms(agreement, on)
     blocks: list[Block] = []
     if agreement.purpose:
-        blocks.append(Section(_("Purpose"), (Item(agreement.purpose),)))
+        purpose = in_readers_language(agreement.purpose, agreement.purpose_en)
+        blocks.append(Section(_("Purpose"), (Item(purpose),)))
     blocks.append(Section(_("Term"), tuple(map(Item, term_in_words(terms)))))
     if terms.clauses:
         blocks.append(Section(_("Clauses"), tuple(map(Item, _clauses(terms, agreement)))))
+    versions = documents_of(KIND, [agreement.pk], member)
     if terms.parties or terms.awaited:
-        blocks.append(Section(_("Parties and signatures"), (_parties(terms),)))
+        blocks.append(Section(_("Parties and signatures"), (_parties(terms, versions),)))
     signed = [one for one in agreement.amendments.all() if one.state == AmendmentState.SIGNED]
     counting = [one for one in signed if one.number in terms.applied]
     if counting:
         lines = [f"{one.number}. {one} ({official_date(one.takes_effect_on)})" for one in counting]
         blocks.append(Section(_("Amendments that count"), tuple(map(Item, lines))))
-    checked = _("Checksum of the terms (SHA-256): %(checksum)s") % {"checksum": checksum(terms)}
-    return [*blocks, Item(checked)]
+    return [*blocks, Section(_("Signed texts"), tuple(_signed_texts(versions, counting, member)))]
 
 
 def term_in_words(terms: Terms) -> list[str]:
@@ -97,16 +102,28 @@ def term_in_words(terms: Terms) -> list[str]:
     return lines
 
 
-def checksum(terms: Terms) -> str:
-    """SHA-256 of what holds: the same terms have the same checksum, on whatever day they are printed."""
-    said = {
-        "term": [terms.starts_on, terms.last_day],
-        "clauses": [[one.number, one.text, one.text_en] for one in terms.standing_clauses],
-        "parties": sorted([one.partner, one.signer, one.since] for one in terms.parties),
-        "amount": terms.amount,
-    }
-    spelt = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(spelt.encode()).hexdigest()
+def _signed_texts(versions: list[Version], amendments: list[Amendment], member: Member) -> Iterator[Block]:
+    """The checksums under which the parties signed, as `verify_signatures` recomputes them."""
+    signed = [one for one in versions[:1] if one.signed]
+    amended = documents_of(AMENDMENT, [one.pk for one in amendments], member)
+    signed += [one for one in reversed(amended) if one.document.state == DocumentState.COMPLETE]
+    if not signed:
+        yield Item(_("The parties signed on paper, outside the portal; no checksum is kept here."))
+        return
+    heads = (
+        Column(_("Signed text"), None, 30),
+        Column(_("Signatures"), None, 10),
+        Column("SHA-256", None, 60),
+    )
+    rows = tuple(
+        (one.document.title, f"{one.signed}/{len(one.parties)}", _in_groups(one.document.sha256))
+        for one in signed
+    )
+    note = _(
+        "Each signature was given under the checksum of its text, which cannot change. Whoever runs the "
+        "portal checks text, signatures and scans against it (verify_signatures --sha256)."
+    )
+    yield Table(_("Checksums of the signed texts"), "", heads, rows, notes=(note,))
 
 
 def _clauses(terms: Terms, agreement: Agreement) -> list[str]:
@@ -120,9 +137,18 @@ def _clauses(terms: Terms, agreement: Agreement) -> list[str]:
     return lines
 
 
-def _parties(terms: Terms) -> Table:
-    rows = [_party(party, official_date(party.since)) for party in terms.parties]
-    rows += [_party(party, _("not signed")) for party in terms.awaited]
+def _in_groups(checksum: str) -> str:
+    """Sixteen letters at a time, as a reader compares them and a narrow column breaks them."""
+    return " ".join(checksum[at : at + 16] for at in range(0, len(checksum), 16))
+
+
+def _parties(terms: Terms, versions: list[Version]) -> Table:
+    signing = {party.partner_id: party for party in versions[0].parties} if versions else {}
+    rows = [
+        _party(party, official_date(party.since), _how_signed(signing.get(party.partner)))
+        for party in terms.parties
+    ]
+    rows += [_party(party, _("not signed"), "") for party in terms.awaited]
     heads = (
         Column(_("Party"), None, 30),
         Column(_("Title of the signer"), None, 20),
@@ -133,8 +159,14 @@ def _parties(terms: Terms) -> Table:
     return Table(_("Parties"), "", heads, tuple(rows))
 
 
-def _party(party: Party, since: str) -> tuple[str, ...]:
-    return (str(party), party.signer_title, party.signer, since, "")
+def _party(party: Party, since: str, how: str) -> tuple[str, ...]:
+    return (str(party), party.signer_title, party.signer, since, how)
+
+
+def _how_signed(signing: SigningParty | None) -> str:
+    """How and by whom it was signed in the portal; on a paper of their own there is room for a seal."""
+    signature = getattr(signing, "signature", None)
+    return f"{signature.get_method_display()}: {signature}" if signature else ""
 
 
 register(

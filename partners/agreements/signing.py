@@ -13,7 +13,6 @@ from partners.agreements import policies
 from partners.agreements.services import amending, sending
 from partners.agreements.services.life import people_to_tell
 from partners.models import Member
-from partners.people.policies import ADMINISTRATORS
 
 if TYPE_CHECKING:
     from consortium.signing.models import Document, Party
@@ -35,9 +34,9 @@ def watchers(document: Document) -> list[int]:
 
 
 def signers(party: Party) -> list[int]:
-    """The administrators of the organisation that is asked."""
+    """Those who may sign for the organisation that is asked."""
     asked = Member.objects.active().filter(consortium=party.document.consortium_id, partner=party.partner_id)
-    return list(asked.filter(role__in=ADMINISTRATORS | policies.SENDERS).values_list("user", flat=True))
+    return list(asked.filter(role__in=policies.SIGNERS).values_list("user", flat=True))
 
 
 def agreement_page(document: Document, member: Member) -> str:
@@ -56,7 +55,9 @@ register(
         may_see=sees,
         on_signed=sending.party_signed,
         on_complete=sending.all_signed,
+        on_void=sending.withdrawn,
         url=agreement_page,
+        may_sign=policies.signs,
         open_to_consortium=True,
         takes_late_parties=True,
         watchers=watchers,
@@ -70,7 +71,9 @@ register(
         may_manage=manages,
         may_see=sees,
         on_complete=amending.all_signed,
+        on_void=amending.withdrawn,
         url=amendment_page,
+        may_sign=policies.signs,
         open_to_consortium=True,
         watchers=watchers,
         signers=signers,

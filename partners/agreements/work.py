@@ -9,27 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consortium.shell.work import Source, WorkItem, register
+from consortium.shell.work import MOST, Source, WorkItem, register
 from partners.agreements.policies import DRAFTERS, SENDERS
 from partners.models import Agreement, Member
 from partners.people.policies import ADMINISTRATORS
 from partners.states import AgreementState
 
-SHOWN = 3
 SOON = timedelta(days=90)
 PRESSING = timedelta(days=30)
 
 
-def drafts_and_signatures(member: Member) -> list[WorkItem]:
-    """Drafts to finish and versions that wait for signatures, for those who send them out."""
-    if member.role not in SENDERS:
+def drafts(member: Member) -> list[WorkItem]:
+    """Drafts to finish; what is out for signing stands on the home page by the signing engine."""
+    if member.role not in DRAFTERS:
         return []
-    states = [AgreementState.SIGNING]
-    if member.role in DRAFTERS:
-        states.append(AgreementState.DRAFT)
-    found = Agreement.objects.visible_to(member).filter(state__in=states, signed_on=None)
+    found = Agreement.objects.visible_to(member).filter(state=AgreementState.DRAFT)
     return [
-        _item(one, member, one.get_state_display(), one.starts_on) for one in found.order_by("-pk")[:SHOWN]
+        _item(one, member, one.get_state_display(), one.starts_on) for one in found.order_by("-pk")[:MOST]
     ]
 
 
@@ -52,9 +48,7 @@ def _ending(member: Member, *, from_days: timedelta, until_days: timedelta) -> l
         known = known.of_party(member.partner_id)
     known = known.filter(Q(successor=None) | Q(successor__signed_on=None)).with_end(today)
     found = known.filter(ends_on__gte=today + from_days, ends_on__lte=today + until_days)
-    return [
-        _item(one, member, _("Ends soon"), one.ends_on) for one in found.order_by("ends_on", "pk")[:SHOWN]
-    ]
+    return [_item(one, member, _("Ends soon"), one.ends_on) for one in found.order_by("ends_on", "pk")[:MOST]]
 
 
 def _item(agreement: Agreement, member: Member, detail: str, due: object) -> WorkItem:
@@ -67,6 +61,6 @@ def _item(agreement: Agreement, member: Member, detail: str, due: object) -> Wor
     )
 
 
-register(Source("waits", drafts_and_signatures))
+register(Source("waits", drafts))
 register(Source("waits", ends_soon))
 register(Source("late", ends_very_soon))

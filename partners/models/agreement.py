@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit.models import PersonalModel
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from partners.agreements import triggers
@@ -18,6 +19,7 @@ from partners.models.partner import Partner
 from partners.querysets import AgreementQuerySet, OfAgreementQuerySet, SignatoryContactQuerySet
 from partners.states import AgreementKind, AgreementState
 
+FIRST_NUMBER = 2 * 10**12  # apart from students and the registry's contacts, who stand in the same records
 WRITTEN = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
 
 
@@ -160,8 +162,13 @@ class Signatory(models.Model):
         return str(self.partner)
 
 
-class SignatoryContact(models.Model):
-    """Whom to write to when a party has to sign; known only to those who send agreements out."""
+class SignatoryContact(PersonalModel):
+    """Whom to write to when a party has to sign; known only to those who send agreements out.
+
+    A person, so whoever reads the row leaves an access record.
+    """
+
+    SUBJECT = "id"
 
     signatory = models.OneToOneField(Signatory, models.CASCADE, related_name="contact")
     consortium = models.ForeignKey(Consortium, models.PROTECT, related_name="+")
@@ -173,6 +180,9 @@ class SignatoryContact(models.Model):
     class Meta:
         verbose_name = _("contact of a signatory")
         verbose_name_plural = _("contacts of signatories")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="signatory_contact_numbered_apart")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

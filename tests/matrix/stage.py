@@ -19,6 +19,7 @@ from consortium.signing.text import digest
 from consortium.uploads import Checked
 from consortium.verdict import ALLOWED, only_if
 from curriculum.models import Certificate, Student
+from partners.agreements import policies as agreements
 from partners.models import (
     AccessReview,
     Agreement,
@@ -234,6 +235,7 @@ def _signing(
         "문서",
         may_manage=lambda member, document: only_if(member.role == Role.COORDINATOR),
         may_see=lambda member, document: ALLOWED,
+        may_sign=agreements.signs,
         open_to_consortium=True,
     )
     register(kind)

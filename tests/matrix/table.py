@@ -190,7 +190,7 @@ GET  members/tokens/                         +  +  +  +  +  +  +  +  +  +  +  + 
 POST members/tokens/                         >  >  >  >  >  >  >  >  >  >  >  >  >  >  x
 POST members/tokens/{token}/revoke/          .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 
-# signing: read by all whom a document is open to; its keeper sends it out, each partner signs for itself
+# signing: read by all whom a document is open to; its keeper sends it out, whoever binds a partner signs
 GET  signing/{document}/                     +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST signing/{document}/invite/              >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 GET  signing/{document}/withdraw/            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
@@ -204,11 +204,11 @@ GET  signing/parties/{party}/paper/          +  x  x  x  x  x  x  x  x  x  x  x 
 POST signing/parties/{party}/paper/          !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 GET  signing/parties/{party}/leave-out/      +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST signing/parties/{party}/leave-out/      !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
-POST signing/parties/{party}/code/           x  x  x  x  x  x  >  >  x  x  x  x  x  x  x
-GET  signing/parties/{party}/sign/           x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
-POST signing/parties/{party}/sign/           x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
-GET  signing/parties/{party}/decline/        x  x  x  x  x  x  +  +  x  x  x  x  x  x  x
-POST signing/parties/{party}/decline/        x  x  x  x  x  x  !  !  x  x  x  x  x  x  x
+POST signing/parties/{party}/code/           x  x  x  x  x  x  >  x  x  x  x  x  x  x  x
+GET  signing/parties/{party}/sign/           x  x  x  x  x  x  +  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/sign/           x  x  x  x  x  x  +  x  x  x  x  x  x  x  x
+GET  signing/parties/{party}/decline/        x  x  x  x  x  x  +  x  x  x  x  x  x  x  x
+POST signing/parties/{party}/decline/        x  x  x  x  x  x  !  x  x  x  x  x  x  x  x
 GET  signing/parties/{party}/scan/           .  x  x  x  x  x  .  .  x  x  x  x  x  x  x
 
 # students: their school's staff, each by their task; nobody else, whatever the address
@@ -386,6 +386,7 @@ GET  api:signing/documents/                  +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:signing/documents/{document}/       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:signing/parties/                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:signing/parties/{party}/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:signing/parties/{party}/invite/     +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST api:signing/parties/{party}/remind/     +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 """
 

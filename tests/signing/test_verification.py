@@ -71,3 +71,12 @@ def test_a_changed_and_a_missing_scan_are_found(signature):
     assert problems() == [f"signature {signature.pk}: the scan does not match its checksum"]
     place.unlink()
     assert problems() == [f"signature {signature.pk}: the scan is missing"]
+
+
+def test_one_text_is_checked_by_the_checksum_on_its_print(signature, opened, capsys):
+    with as_owner():
+        call_command("verify_signatures", sha256=opened.sha256)
+        assert "1 documents, 1 signatures, 1 scans checked" in capsys.readouterr().out
+        with pytest.raises(SystemExit):
+            call_command("verify_signatures", sha256="0" * 64)
+    assert "no text was ever signed" in capsys.readouterr().err

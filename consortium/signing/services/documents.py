@@ -137,7 +137,7 @@ def leave_out(party: Party, *, by: Member, reason: str) -> Party:
 
 @transaction.atomic
 def void(document: Document, *, by: Member, reason: str) -> Document:
-    """Withdraw a document that is not complete; nobody can sign it any more, and its links say so."""
+    """Withdraw a document that is not complete; nobody can sign it any more, and its app follows."""
     document = lock_document(document.pk)
     VOID.enforce(document, by=by)
     refuse_resident_number(reason)
@@ -145,6 +145,8 @@ def void(document: Document, *, by: Member, reason: str) -> Document:
     document.voided_at = timezone.now()
     document.void_reason = reason
     document.save(update_fields=["state", "voided_at", "void_reason"])
+    with acting_as(SYSTEM):
+        kind_of(document.kind).on_void(document)
     return document
 
 

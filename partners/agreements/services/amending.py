@@ -93,11 +93,10 @@ def take_amendment_back(amendment: Amendment, *, by: Member, reason: str) -> Ame
     document = latest_document(KIND, amendment.pk)
     if document is not None and document.state == DocumentState.OPEN:
         engine.void(document, by=by, reason=reason)
+        return lock_amendment(amendment.pk)
     amendment = lock_amendment(amendment.pk)
     TAKE_AMENDMENT_BACK.enforce(amendment, by=by)
-    amendment.state = TAKE_AMENDMENT_BACK.target
-    amendment.save(update_fields=["state"])
-    return amendment
+    return _back_to_draft(amendment)
 
 
 @transaction.atomic
@@ -133,6 +132,19 @@ def all_signed(document: Document) -> None:
         amendment.save(update_fields=["state"])
         return
     _count(amendment, signed_last(document), COMPLETE_AMENDMENT.target)
+
+
+def withdrawn(document: Document) -> None:
+    """Its text was withdrawn, by whichever page: the change is a draft again."""
+    amendment = lock_amendment(document.subject_id)
+    if amendment.state in TAKE_AMENDMENT_BACK.sources:
+        _back_to_draft(amendment)
+
+
+def _back_to_draft(amendment: Amendment) -> Amendment:
+    amendment.state = TAKE_AMENDMENT_BACK.target
+    amendment.save(update_fields=["state"])
+    return amendment
 
 
 def concerned(amendment: Amendment) -> list[Partner]:

@@ -60,15 +60,12 @@ def take_back(agreement: Agreement, *, by: Member, reason: str) -> Agreement:
     document = latest_document(KIND, agreement.pk)
     if document is not None and document.state == DocumentState.OPEN:
         engine.void(document, by=by, reason=reason)
+        return lock_agreement(agreement.pk)
     agreement = lock_agreement(agreement.pk)
     TAKE_BACK.enforce(agreement, by=by)
     if agreement.signed_on is not None:
         raise StateConflict(agreement, _("Everybody has signed already. It can only be terminated."))
-
-    agreement.state = TAKE_BACK.target
-    agreement.save(update_fields=["state"])
-    agreement.signatories.update(signed_on=None, joined_on=None, is_late=False)
-    return agreement
+    return _back_to_draft(agreement)
 
 
 @transaction.atomic
@@ -138,6 +135,21 @@ def all_signed(document: Document) -> None:
     agreement.save(update_fields=["signed_on"])
     if agreement.starts_on is None or agreement.starts_on <= timezone.localdate():
         enter_into_force(agreement)
+
+
+def withdrawn(document: Document) -> None:
+    """Its text was withdrawn, by whichever page: the agreement is a draft again."""
+    agreement = lock_agreement(document.subject_id)
+    if agreement.state in TAKE_BACK.sources and agreement.signed_on is None:
+        _back_to_draft(agreement)
+
+
+def _back_to_draft(agreement: Agreement) -> Agreement:
+    """Signatures of the version that was out no longer count."""
+    agreement.state = TAKE_BACK.target
+    agreement.save(update_fields=["state"])
+    agreement.signatories.update(signed_on=None, joined_on=None, is_late=False)
+    return agreement
 
 
 def signed_last(document: Document) -> date:
