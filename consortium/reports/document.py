@@ -49,9 +49,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Item:
-    """One numbered sentence."""
+    """One sentence, numbered by itself unless it brings a label of its own (제1조), which may be empty."""
 
     text: str
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _number(blocks: Iterable[Block], level: int, counter: _Counter) -> None:
             label = _("‹Figure %(number)s>") % {"number": counter.charts}
         else:
             place += 1
-            label = item_label(level, place)
+            own = block.label if isinstance(block, Item) else None
+            label = item_label(level, place) if own is None else own
         counter.printed.append(Numbered(block, level, label))
         if isinstance(block, Section):
             _number(block.blocks, level + 1, counter)

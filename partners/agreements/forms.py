@@ -103,7 +103,7 @@ class PartyForm(ServiceErrors, forms.Form):
         self.fields["partner"].queryset = partners
 
 
-class SendForm(forms.Form):
+class SendForm(ServiceErrors, forms.Form):
     """By when everybody should have signed."""
 
     due_on = forms.DateField(label=_("To be signed by"), required=False)
@@ -115,7 +115,7 @@ class SendForm(forms.Form):
         return day
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ServiceErrors, forms.Form):
     """Why something is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, validators=[refuse_resident_number])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.agreements import policies, services
@@ -28,70 +32,94 @@ from partners.agreements.services.texts import change_in_words
 from partners.models import Agreement, Amendment
 from partners.states import AmendmentKind, AmendmentState
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.forms import BaseForm
-
 by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@by_form
-def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a draft out for signing, after a page that says what this means."""
-    found = _to_send(request, pk)
-    form = SendForm(_sent(request))
-    text = _(
-        "The text is frozen as a new version. Everybody with an address gets a link; others sign on paper."
+class Step(NamedTuple):
+    """One step of an agreement or amendment that a page explains and asks for."""
+
+    title: str | Promise
+    text: str | Promise
+    done: str | Promise
+    form: type[Form]
+    write: Callable[..., object]
+    tone: str = "primary"
+
+
+BACK_TO_DRAFT = (
+    gettext_lazy("Take it back"),
+    gettext_lazy("Signatures of this version no longer count. The draft can be changed and sent out again."),
+    gettext_lazy("It is a draft again. The version that was out is kept and cannot be signed."),
+    ReasonForm,
+)
+
+
+def _step_of_agreement(step: Step) -> Callable[..., HttpResponse]:
+    """The page of one step of an agreement: sent out, taken back, recorded as signed, ended."""
+
+    @by_form
+    def page(request: HttpRequest, pk: int) -> HttpResponse:
+        return _asked(request, _to_send(request, pk), step)
+
+    return page
+
+
+def _step_of_amendment(step: Step) -> Callable[..., HttpResponse]:
+    """The page of one step of an amendment: taken back, recorded as signed."""
+
+    @by_form
+    def page(request: HttpRequest, pk: int) -> HttpResponse:
+        found = _amendment(request, pk)
+        policies.sends_out(request.member, found).require()
+        return _asked(request, found, step)
+
+    return page
+
+
+agreement_send = _step_of_agreement(
+    Step(
+        gettext_lazy("Send out for signing"),
+        gettext_lazy(
+            "The text is frozen as a new version. Everybody with an address gets a link; "
+            "others sign on paper."
+        ),
+        gettext_lazy(
+            "It is out for signing. You see here who has signed, and can remind those who have not."
+        ),
+        SendForm,
+        services.send_out,
     )
-
-    def write() -> None:
-        services.send_out(found, by=request.member, **form.cleaned_data)
-
-    done = _("It is out for signing. You see here who has signed, and can remind those who have not.")
-    return _asked(request, form, write, found, _("Send out for signing"), text, done)
-
-
-@by_form
-def agreement_take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw what is out for signing."""
-    found = _to_send(request, pk)
-    form = ReasonForm(_sent(request))
-    text = _("Signatures of this version no longer count. The draft can be changed and sent out again.")
-
-    def write() -> None:
-        services.take_back(found, by=request.member, **form.cleaned_data)
-
-    done = _("It is a draft again. The version that was out is kept and cannot be signed.")
-    return _asked(request, form, write, found, _("Take it back"), text, done, tone="danger")
-
-
-@by_form
-def agreement_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that all have signed on paper, outside the portal."""
-    found = _to_send(request, pk)
-    form = SignedForm(_sent(request))
-    text = _("For agreements that every party has signed on paper already. Keep the paper.")
-
-    def write() -> None:
-        services.record_signed(found, by=request.member, **form.cleaned_data)
-
-    done = _("It is recorded as signed and in force.")
-    return _asked(request, form, write, found, _("Record as signed on paper"), text, done)
-
-
-@by_form
-def agreement_terminate(request: HttpRequest, pk: int) -> HttpResponse:
-    """End an agreement on a day, with the reason."""
-    found = _to_send(request, pk)
-    form = TerminationForm(_sent(request))
-    text = _("It holds until the end of this day. All parties are told.")
-
-    def write() -> None:
-        services.terminate_agreement(found, by=request.member, **form.cleaned_data)
-
-    done = _("The termination is recorded and the parties are told.")
-    return _asked(request, form, write, found, _("Terminate"), text, done, tone="danger")
+)
+agreement_take_back = _step_of_agreement(Step(*BACK_TO_DRAFT, services.take_back, "danger"))
+agreement_record = _step_of_agreement(
+    Step(
+        gettext_lazy("Record as signed on paper"),
+        gettext_lazy("For agreements that every party has signed on paper already. Keep the paper."),
+        gettext_lazy("It is recorded as signed and in force."),
+        SignedForm,
+        services.record_signed,
+    )
+)
+agreement_terminate = _step_of_agreement(
+    Step(
+        gettext_lazy("Terminate"),
+        gettext_lazy("It holds until the end of this day. All parties are told."),
+        gettext_lazy("The termination is recorded and the parties are told."),
+        TerminationForm,
+        services.terminate_agreement,
+        "danger",
+    )
+)
+amendment_take_back = _step_of_amendment(Step(*BACK_TO_DRAFT, services.take_amendment_back, "danger"))
+amendment_record = _step_of_amendment(
+    Step(
+        gettext_lazy("Record as signed on paper"),
+        gettext_lazy("For amendments that everybody concerned has signed on paper already. Keep the paper."),
+        gettext_lazy("The amendment is recorded as signed."),
+        SignedForm,
+        services.record_amendment,
+    )
+)
 
 
 @by_form
@@ -99,13 +127,14 @@ def agreement_late_party(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one more partner sign the same text."""
     found = _to_send(request, pk)
     form = PartyForm(_sent(request), partners=partners_here(request).exclude(signatures__agreement=found))
-    text = _("It signs the same text as the others and is a party from that day on.")
-
-    def write() -> None:
-        services.add_late_party(found, by=request.member, **form.cleaned_data)
-
-    done = _("The partner is asked to sign. It is a party from the day it signs.")
-    return _asked(request, form, write, found, _("A party that joins late"), text, done)
+    step = Step(
+        _("A party that joins late"),
+        _("It signs the same text as the others and is a party from that day on."),
+        _("The partner is asked to sign. It is a party from the day it signs."),
+        PartyForm,
+        services.add_late_party,
+    )
+    return _asked(request, found, step, form)
 
 
 @require_POST
@@ -169,36 +198,6 @@ def amendment_send(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@by_form
-def amendment_take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a change that is out for signing."""
-    found = _amendment(request, pk)
-    policies.sends_out(request.member, found).require()
-    form = ReasonForm(_sent(request))
-    text = _("Signatures of this version no longer count. The draft can be changed and sent out again.")
-
-    def write() -> None:
-        services.take_amendment_back(found, by=request.member, **form.cleaned_data)
-
-    done = _("It is a draft again. The version that was out is kept and cannot be signed.")
-    return _asked(request, form, write, found, _("Take it back"), text, done, tone="danger")
-
-
-@by_form
-def amendment_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that those concerned have signed on paper, outside the portal."""
-    found = _amendment(request, pk)
-    policies.sends_out(request.member, found).require()
-    form = SignedForm(_sent(request))
-    text = _("For amendments that everybody concerned has signed on paper already. Keep the paper.")
-
-    def write() -> None:
-        services.record_amendment(found, by=request.member, **form.cleaned_data)
-
-    done = _("The amendment is recorded as signed.")
-    return _asked(request, form, write, found, _("Record as signed on paper"), text, done)
-
-
 @require_POST
 def amendment_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the draft of a change away."""
@@ -232,28 +231,19 @@ def _edit_amendment(
 
 
 def _asked(
-    request: HttpRequest,
-    form: BaseForm,
-    write: Callable[[], object],
-    subject: Agreement | Amendment,
-    title: str,
-    text: str,
-    done: str,
-    tone: str = "primary",
+    request: HttpRequest, subject: Agreement | Amendment, step: Step, form: Form | None = None
 ) -> HttpResponse:
     """A page that says what a step means and asks what it needs; then the step."""
+    form = form if form is not None else step.form(_sent(request))
     if form.is_valid():
         try:
-            write()
+            step.write(subject, by=request.member, **form.cleaned_data)
         except ValidationError as error:
-            if hasattr(form, "add_service_error"):
-                form.add_service_error(error)
-            else:
-                form.add_error(None, error)
+            form.add_service_error(error)
         else:
-            messages.success(request, done)
+            messages.success(request, step.done)
             return redirect(subject)
-    context = {"subject": subject, "form": form, "title": title, "text": text, "tone": tone}
+    context = {"subject": subject, "form": form, "step": step}
     return render(request, "partners/agreement_step.html", context, status=answer_to(form))
 
 

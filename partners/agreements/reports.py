@@ -17,6 +17,7 @@ from partners.agreements.documents import Version, documents_of
 from partners.agreements.reading import read_clauses
 from partners.agreements.services.amending import KIND as AMENDMENT
 from partners.agreements.services.sending import KIND
+from partners.agreements.services.texts import change_in_words
 from partners.agreements.terms import Party, Terms, effective_terms
 from partners.amounts import in_words
 from partners.models import Agreement
@@ -77,26 +78,28 @@ def agreement_blocks(agreement: Agreement | None, on: date, member: Member) -> l
     blocks: list[Block] = []
     if agreement.purpose:
         purpose = in_readers_language(agreement.purpose, agreement.purpose_en)
-        blocks.append(Section(_("Purpose"), (Item(purpose),)))
-    blocks.append(Section(_("Term"), tuple(map(Item, term_in_words(terms)))))
+        blocks.append(Section(_("Purpose"), (Item(purpose, label=""),)))
+    blocks.append(Section(_("Term"), tuple(Item(line, label="") for line in term_in_words(terms))))
     if terms.clauses:
-        blocks.append(Section(_("Clauses"), tuple(map(Item, _clauses(terms, agreement)))))
+        blocks.append(Section(_("Clauses"), tuple(_clauses(terms, agreement))))
     versions = documents_of(KIND, [agreement.pk], member)
     if terms.parties or terms.awaited:
         blocks.append(Section(_("Parties and signatures"), (_parties(terms, versions),)))
     signed = [one for one in agreement.amendments.all() if one.state == AmendmentState.SIGNED]
     counting = [one for one in signed if one.number in terms.applied]
     if counting:
-        lines = [f"{one.number}. {one} ({official_date(one.takes_effect_on)})" for one in counting]
-        blocks.append(Section(_("Amendments that count"), tuple(map(Item, lines))))
+        blocks.append(Section(_("Amendments that count"), tuple(map(_amendment, counting))))
     return [*blocks, Section(_("Signed texts"), tuple(_signed_texts(versions, counting, member)))]
 
 
 def term_in_words(terms: Terms) -> list[str]:
     """From when until when, and the amount where one was agreed."""
     begin = official_date(terms.starts_on) if terms.starts_on else _("not yet")
-    end = official_date(terms.last_day) if terms.last_day else _("open")
-    lines = [_("From %(begin)s until %(end)s") % {"begin": begin, "end": end}]
+    if terms.last_day:
+        end = official_date(terms.last_day)
+        lines = [_("From %(begin)s until %(end)s") % {"begin": begin, "end": end}]
+    else:
+        lines = [_("From %(begin)s on; no end was agreed") % {"begin": begin}]
     if terms.amount is not None:
         lines.append(_("Amount: %(amount)s") % {"amount": in_words(terms.amount, Unit.WON)})
     return lines
@@ -108,7 +111,8 @@ def _signed_texts(versions: list[Version], amendments: list[Amendment], member: 
     amended = documents_of(AMENDMENT, [one.pk for one in amendments], member)
     signed += [one for one in reversed(amended) if one.document.state == DocumentState.COMPLETE]
     if not signed:
-        yield Item(_("The parties signed on paper, outside the portal; no checksum is kept here."))
+        words = _("The parties signed on paper, outside the portal; no checksum is kept here.")
+        yield Item(words, label="")
         return
     heads = (
         Column(_("Signed text"), None, 30),
@@ -121,20 +125,29 @@ def _signed_texts(versions: list[Version], amendments: list[Amendment], member: 
     )
     note = _(
         "Each signature was given under the checksum of its text, which cannot change. Whoever runs the "
-        "portal checks text, signatures and scans against it (verify_signatures --sha256)."
+        "portal checks text, signatures and scans against it (verify_signatures)."
     )
     yield Table(_("Checksums of the signed texts"), "", heads, rows, notes=(note,))
 
 
-def _clauses(terms: Terms, agreement: Agreement) -> list[str]:
-    lines = []
+def _clauses(terms: Terms, agreement: Agreement) -> Iterator[Item]:
     for read in read_clauses(terms, agreement):
         remarks = f" ({'; '.join(read.remarks)})" if read.remarks else ""
         text = _("deleted") if read.clause.is_deleted else str(read.clause)
-        lines.append(
-            _("Article %(number)s. %(text)s") % {"number": read.clause.number, "text": text} + remarks
-        )
-    return lines
+        yield Item(text + remarks, label=_("Article %(number)s") % {"number": read.clause.number})
+
+
+def _amendment(amendment: Amendment) -> Item:
+    """Its title, from when it counts, and what it changes."""
+    day = official_date(amendment.takes_effect_on)
+    read = in_readers_language(amendment.text, amendment.text_en)
+    unread = amendment.text if read == amendment.text_en else amendment.text_en
+    text = _("%(title)s (from %(day)s): %(change)s") % {
+        "title": amendment.title,
+        "day": day,
+        "change": " ".join(change_in_words(amendment).replace(unread, "").split()),
+    }
+    return Item(text, label=f"{amendment.number}.")
 
 
 def _in_groups(checksum: str) -> str:
@@ -145,7 +158,7 @@ def _in_groups(checksum: str) -> str:
 def _parties(terms: Terms, versions: list[Version]) -> Table:
     signing = {party.partner_id: party for party in versions[0].parties} if versions else {}
     rows = [
-        _party(party, official_date(party.since), _how_signed(signing.get(party.partner)))
+        _party(party, official_date(party.since), _how_signed(party, signing.get(party.partner)))
         for party in terms.parties
     ]
     rows += [_party(party, _("not signed"), "") for party in terms.awaited]
@@ -163,10 +176,13 @@ def _party(party: Party, since: str, how: str) -> tuple[str, ...]:
     return (str(party), party.signer_title, party.signer, since, how)
 
 
-def _how_signed(signing: SigningParty | None) -> str:
-    """How and by whom it was signed in the portal; on a paper of their own there is room for a seal."""
+def _how_signed(party: Party, signing: SigningParty | None) -> str:
+    """How it was signed in the portal, and by whom else; on a paper of their own there is room for a seal."""
     signature = getattr(signing, "signature", None)
-    return f"{signature.get_method_display()}: {signature}" if signature else ""
+    if signature is None:
+        return ""
+    how = signature.get_method_display()
+    return how if signature.signer == party.signer else f"{how} ({signature})"
 
 
 register(
