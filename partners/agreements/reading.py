@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -13,15 +14,15 @@ from django.utils.translation import ngettext
 from consortium.signing.states import DocumentState
 from partners.agreements.terms import ClauseText, Party, Terms
 from partners.agreements.words import Run, compared
+from partners.states import BINDING, AmendmentAction, AmendmentState
 from partners.states import AgreementState as State
-from partners.states import AmendmentAction, AmendmentState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from consortium.signing.models import Party as SigningParty
     from partners.agreements.documents import Version
-    from partners.models import Agreement, Amendment
+    from partners.models import Agreement, Amendment, Pledge
 
 SOON = timedelta(days=90)
 NAMED = 3  # parties that are named in a sentence; the others are counted
@@ -35,6 +36,15 @@ class ReadClause:
     runs: list[Run]
     remarks: list[str]
     row: int | None = None  # the id of the clause in the draft
+    kept: Kept | None = None  # what was pledged under it
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many pledges stand under a clause, and how much of them arrived on average."""
+
+    count: int
+    share: Decimal
 
 
 @dataclass(frozen=True)
@@ -46,18 +56,29 @@ class Step:
     tone: str = ""
 
 
-def read_clauses(terms: Terms, agreement: Agreement) -> list[ReadClause]:
-    """The clauses of the day in the reader's language, with what each latest amendment changed."""
+def read_clauses(terms: Terms, agreement: Agreement, pledges: Iterable[Pledge] = ()) -> list[ReadClause]:
+    """The clauses of the day in the reader's language, what changed, and how they are kept."""
     rows = {clause.number: clause.pk for clause in agreement.clauses.all()}
+    kept = _kept(pledges)
     return [
         ReadClause(
             clause,
             compared(clause.was, str(clause)) if clause.was and not clause.is_deleted else [],
             [_remark(mark.action, mark.number, mark.on) for mark in clause.marks],
             rows.get(clause.number),
+            kept.get(rows.get(clause.number)),
         )
         for clause in terms.clauses
     ]
+
+
+def _kept(pledges: Iterable[Pledge]) -> dict[int, Kept]:
+    """By the id of the clause; amounts of different units are compared by their shares only."""
+    shares: dict[int, list[Decimal]] = {}
+    for pledge in pledges:
+        if pledge.clause_id is not None and pledge.state in BINDING:
+            shares.setdefault(pledge.clause_id, []).append(pledge.share)
+    return {clause: Kept(len(found), sum(found) / len(found)) for clause, found in shares.items()}
 
 
 def _remark(action: str, number: int, on: date) -> str:

@@ -96,6 +96,41 @@ class TermsSerializer(serializers.Serializer):
     amendments = serializers.ListField(child=serializers.IntegerField(), source="applied")
 
 
+class DraftSerializer(serializers.ModelSerializer):
+    """Title, purpose, term, place and amount of a draft."""
+
+    class Meta:
+        model = Agreement
+        fields = (
+            "kind",
+            "title",
+            "title_en",
+            "purpose",
+            "purpose_en",
+            "starts_on",
+            "valid_until",
+            "place",
+            "amount",
+        )
+
+
+class NewClauseSerializer(serializers.ModelSerializer):
+    """The words of one clause; it is numbered by its place."""
+
+    class Meta:
+        model = Clause
+        fields = ("text", "text_en")
+
+
+class NewDraftSerializer(DraftSerializer):
+    """A draft with its clauses in their order."""
+
+    clauses = NewClauseSerializer(many=True, required=False)
+
+    class Meta(DraftSerializer.Meta):
+        fields = (*DraftSerializer.Meta.fields, "clauses")
+
+
 class AgreementSerializer(serializers.ModelSerializer):
     """An agreement as it was signed, its amendments, and what is effective on the day asked for."""
 

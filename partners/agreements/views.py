@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,13 +57,15 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     amendments = shown.amendments.all()
     chain = chain_of(shown, member)
     versions = documents_of(KIND, [shown.pk], member)
+    standing = Standing(shown)
+    pledges = list(_pledges_under(shown, request))
     context = {
         "agreement": shown,
         "terms": terms,
         "is_today": terms.on == today,
         "today": today,
-        "clauses": read_clauses(terms, shown),
-        "left": days_left_in_words(terms) if terms.on == today else "",
+        "clauses": read_clauses(terms, shown, pledges),
+        "left": days_left_in_words(terms) if terms.on == today and standing.in_force else "",
         "step": next_step(shown, effective_terms(shown, today), amendments, versions),
         "versions": versions,
         "awaits_signatures": bool(versions and versions[0].awaits_signatures),
@@ -71,8 +73,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "amendments": amendments,
         "chain": chain,
         "successor": any(one.predecessor_id == shown.pk for one in chain),
-        "pledges": _pledges_under(shown, request),
-        "standing": Standing(shown),
+        "pledges": pledges,
+        "standing": standing,
         "may_draft": policies.drafts(member, shown),
         "may_send": policies.sends_out(member, shown),
         "kinds": AmendmentKind.choices,
@@ -130,7 +132,8 @@ def _known(request: HttpRequest) -> QuerySet[Agreement]:
 
 def _pledges_under(agreement: Agreement, request: HttpRequest) -> QuerySet[Pledge]:
     known = Pledge.objects.visible_to(request.member).for_pages().filter(agreement=agreement)
-    return known.order_by("partner__name", "kind", "pk")
+    by_clause = F("clause__number").asc(nulls_last=True)
+    return known.select_related("clause").order_by(by_clause, "partner__name", "kind", "pk")
 
 
 def _counted(found: QuerySet) -> QuerySet:

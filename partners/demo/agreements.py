@@ -40,20 +40,21 @@ class _Stage:
         return None if number is None else self.today + timedelta(days=number)
 
 
-def load_agreements(consortium: Consortium, folder: Path, today: date) -> None:
-    """Every invented agreement of a consortium, if it has any."""
+def load_agreements(consortium: Consortium, folder: Path, today: date) -> dict[str, Agreement]:
+    """Every invented agreement of a consortium, by its key in the file."""
     path = folder / "agreements.json"
     coordinator = Member.objects.filter(consortium=consortium, role=Role.COORDINATOR).first()
     rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     rows = [row for row in rows if "key" in row]  # the others are facts, loaded before
     if not rows or coordinator is None:
-        return
+        return {}
     known = Partner.objects.filter(participations__consortium=consortium)
     stage = _Stage(consortium, {one.code: one for one in known}, coordinator, today)
     made: dict[str, Agreement] = {}
     for row in rows:
         made[row["key"]] = _load(row, stage, made.get(row.get("predecessor", "")))
     _nothing_leaves(consortium)
+    return made
 
 
 def _nothing_leaves(consortium: Consortium) -> None:
@@ -123,7 +124,7 @@ def _signed_before(agreement: Agreement, state: str, row: Row, stage: _Stage) ->
 
 
 def _sign_in_the_portal(agreement: Agreement, row: Row, stage: _Stage) -> None:
-    document = services.send_out(agreement, by=stage.coordinator)
+    document = services.send_out(agreement, by=stage.coordinator, due_on=stage.day(row.get("due_in")))
     signed_on = stage.day(row.get("signed_in", -1))
     ways = {stage.partners[code].pk: way[0] for code, _title, *way in row["parties"] if way}
     for party in document.parties.order_by("position"):

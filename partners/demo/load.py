@@ -69,11 +69,12 @@ def load_consortium(slug: str, today: date) -> Consortium:
     consortium = _load_programme(slug, facts, partners)
     agreements = _load_agreements(consortium, facts, partners)
     _load_members(consortium, partners, since=agreements[0].signed_on)
-    load_pledges(consortium, invented, partners, agreements, today)
+    made = load_agreements(consortium, invented, today)
+    signed = {str(number): agreement for number, agreement in enumerate(agreements, start=1)} | made
+    load_pledges(consortium, invented, partners, signed, today)
     load_bids(consortium, today)
     load_register(consortium, today)
     load_people(consortium)
-    load_agreements(consortium, invented, today)
     Approval.objects.bulk_create(
         Approval(
             consortium=consortium,

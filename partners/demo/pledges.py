@@ -34,7 +34,7 @@ def load_pledges(
     consortium: Consortium,
     folder: Path,
     partners: dict[str, Partner],
-    agreements: list[Agreement],
+    agreements: dict[str, Agreement],
     today: date,
 ) -> None:
     """Everything that this room shows, dated around today."""
@@ -42,7 +42,7 @@ def load_pledges(
     people = _People(consortium)
     binding = []
     for row in _rows(folder / "pledges.csv"):
-        agreement = agreements[int(row["agreement"]) - 1]
+        agreement = agreements[row["agreement"]]
         pledge = _pledge(row, consortium, partners[row["partner"]], agreement, people, today)
         _deliver(pledge, row["deliveries"], people, today)
         if pledge.state == PledgeState.AGREED:

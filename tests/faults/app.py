@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,16 +20,19 @@ from tests.notifications.trial import with_trial_texts
 settings.TEMPLATES = with_trial_texts(settings.TEMPLATES)
 celery.conf.beat_schedule = {
     "sweep": {"task": "consortium.notifications.tasks.deliver_due", "schedule": 1},
+    "letters": {"task": "consortium.signing.tasks.send_waiting_letters", "schedule": 1},
 }
 celery.set_default()
 celery.loader.import_default_modules()
 
 from consortium.notifications import delivery, tasks  # noqa: E402 - after Django is set up
+from consortium.signing import letters  # noqa: E402
 
 delivery.LEASE = timedelta(seconds=4)  # a send takes milliseconds, also on a busy machine
 delivery.OFFER_AGAIN = timedelta(seconds=2)
 delivery.WAITS = [timedelta(seconds=1)] * 5
 tasks.SWEEP_EVERY = timedelta(seconds=1)
+letters.LEASE = timedelta(seconds=4)
 DEATHS = Path(settings.DATA_DIR) / "deaths"
 
 
@@ -42,15 +46,15 @@ def die() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _after(name: str) -> None:
-    original: Callable[..., object] = getattr(delivery, name)
+def _after(name: str, module: ModuleType = delivery) -> None:
+    original: Callable[..., object] = getattr(module, name)
 
-    def wrapped(*args: object) -> object:
-        result = original(*args)
+    def wrapped(*args: object, **words: object) -> object:
+        result = original(*args, **words)
         die()
         return result
 
-    setattr(delivery, name, wrapped)
+    setattr(module, name, wrapped)
 
 
 def _before_commit_of_sent() -> None:
@@ -78,6 +82,8 @@ def __getattr__(name: str) -> object:
         "dies_after_claim": lambda: _after("claim"),
         "dies_after_send": lambda: _after("post"),
         "dies_before_commit": _before_commit_of_sent,
+        "dies_after_taking_a_letter": lambda: _after("claim", letters),
+        "dies_after_mailing_a_letter": lambda: _after("send_letter", letters),
     }
     if name not in faults:
         raise AttributeError(name)

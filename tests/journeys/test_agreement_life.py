@@ -54,7 +54,7 @@ def test_draft_signatures_amendment_report_renewal(chromium: Browser, live_porta
         renew(page, agreement)
         assert desk_signs(portal, TITLE) == 13
         page.goto(agreement)
-        expect(page.locator(".lead").first).to_contain_text("다른 협약으로 대체")
+        expect(page.locator(".lead").first).to_contain_text("갱신됨")
         expect(page.locator("main")).to_contain_text("이어진 협약")
         assert_no_csp_violations(page)
 

@@ -341,6 +341,8 @@ GET  api:interactions/                       +  +  +  +  +  +  x  x  x  +  +  + 
 POST api:interactions/                       ?  x  ?  x  x  x  x  x  x  x  x  x  x  ?  x
 GET  api:interactions/{touch}/               +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  api:agreements/                         +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:agreements/                         ?  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+PATCH api:agreements/{draft}/                +  x  x  x  x  x  .  .  .  .  .  .  .  .  .
 GET  api:agreements/{agreement}/             +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:pledges/{pledge}/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

@@ -161,8 +161,19 @@ def _succeed(agreement: Agreement) -> None:
     earlier.state = SUCCEED.target
     earlier.save(update_fields=["state"])
     if agreement.carries_pledges:
-        begin = agreement.starts_on or agreement.signed_on
-        Pledge.objects.filter(agreement=earlier, ends_on__gte=begin).update(agreement=agreement)
+        _carry_pledges(earlier, agreement)
+
+
+def _carry_pledges(earlier: Agreement, agreement: Agreement) -> None:
+    """Pledges that are still open go on, each under the clause that says the same in the new text."""
+    begin = agreement.starts_on or agreement.signed_on
+    known = Agreement.objects.with_facts().get(pk=earlier.pk)
+    said = {clause.number: clause.text for clause in effective_terms(known, begin).standing_clauses}
+    clauses = {clause.text: clause for clause in agreement.clauses.all()}
+    for pledge in Pledge.objects.filter(agreement=earlier, ends_on__gte=begin).select_related("clause"):
+        pledge.agreement = agreement
+        pledge.clause = clauses.get(said.get(pledge.clause.number)) if pledge.clause else None
+        pledge.save(update_fields=["agreement", "clause"])
 
 
 def _tell(event: str, agreement: Agreement, partners: Iterable[int], *, key: str, **words: str | int) -> None:
