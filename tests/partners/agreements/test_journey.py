@@ -98,7 +98,11 @@ def test_twelve_sign_one_comes_late_the_term_is_extended_and_it_is_renewed(cast,
     assert str(extended.year) in row[2]
 
     pledge = factories.PledgeFactory(
-        consortium=cast.consortium, partner=late, agreement=signed, ends_on=extended + 30 * DAY
+        consortium=cast.consortium,
+        partner=late,
+        agreement=signed,
+        clause=first_clause(signed),
+        ends_on=extended + 30 * DAY,
     )
     with acting_as(cast["coordinator"].actor):
         renewed = services.renew_agreement(agreement, by=cast["coordinator"])
@@ -110,7 +114,13 @@ def test_twelve_sign_one_comes_late_the_term_is_extended_and_it_is_renewed(cast,
     assert read(renewed).state == AgreementState.IN_FORCE
     assert read(agreement).state == AgreementState.SUCCEEDED
     with as_owner():
-        assert Pledge.objects.get(pk=pledge.pk).agreement == renewed
+        carried = Pledge.objects.get(pk=pledge.pk)
+        assert (carried.agreement, carried.clause) == (renewed, first_clause(renewed))
+
+
+def first_clause(agreement):
+    with as_owner():
+        return agreement.clauses.get(number=1)
 
 
 def amend_term(cast, agreement, new_end, *, signed=True):

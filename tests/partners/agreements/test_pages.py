@@ -1,6 +1,7 @@
 """What people get: the page on a day, the list and its filters, files, the same through the API."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -8,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from consortium.audit.models import AccessRecord
 from consortium.signing.models import Document
 from partners.agreements.calendar import folded
 from partners.agreements.words import compared
-from partners.models import Agreement, Clause
-from partners.states import AgreementState, AmendmentState
+from partners.models import Agreement, Clause, SignatoryContact
+from partners.states import AgreementState, AmendmentState, PledgeState
 from tests import factories
 from tests.authorization import as_owner
 from tests.partners.agreements.test_journey import DAY, draft_with, send, sign, two
@@ -207,3 +209,55 @@ def test_home_pages_show_what_waits_and_what_ends(client, cast, today):
         client.force_login(cast[who].user)
         page = client.get("/paju/").content.decode()
         assert (who, page.count("공동 양해각서") > 0) == (who, bool(waits + late))
+
+
+def test_reading_whom_to_write_to_leaves_an_access_record(client, cast, today):
+    agreement = two(cast, today)
+    with as_owner():
+        contacts = sorted(SignatoryContact.objects.values_list("pk", flat=True))
+    assert min(contacts) >= 2 * 10**12
+    for who, records in {"teacher": 0, "official": 0, "coordinator": 1}.items():
+        client.force_login(cast[who].user)
+        client.get(url("agreement", agreement.pk))
+        with as_owner():
+            found = AccessRecord.objects.filter(what="partners.SignatoryContact", member_id=cast[who].pk)
+            assert [(who, sorted(one.subjects)) for one in found] == [(who, contacts)] * records
+
+
+def test_each_clause_says_how_far_it_is_kept(client, cast, today):
+    agreement = two(cast, today)
+    with as_owner():
+        clause = agreement.clauses.get(number=2)
+    ours = {"consortium": cast.consortium, "partner": cast.partners["city"], "agreement": agreement}
+    pledge = factories.PledgeFactory(**ours, clause=clause, amount=10)
+    factories.PledgeFactory(**ours, clause=clause, amount=10)
+    factories.PledgeFactory(**ours, clause=clause, amount=10, state=PledgeState.PROPOSED)
+    factories.DeliveryFactory(pledge=pledge, amount=10)
+    client.force_login(cast["official"].user)
+    page = client.get(url("agreement", agreement.pk))
+    first, second = page.context["clauses"]
+    assert first.kept is None
+    assert (second.kept.count, second.kept.share) == (2, Decimal("0.5"))
+    assert "약정 2건" in page.content.decode()
+
+
+def test_a_program_drafts_an_agreement_and_is_refused_once_it_is_out(client, cast, today):
+    client.force_login(cast["coordinator"].user)
+    sent = {"kind": "COURSE", "title": "과정 협약", "clauses": [{"text": "하나"}, {"text": "둘"}]}
+    made = client.post("/api/v1/paju/agreements/", sent, content_type="application/json")
+    assert made.status_code == 201
+    assert [one["text"] for one in made.json()["clauses"]] == ["하나", "둘"]
+    address = f"/api/v1/paju/agreements/{made.json()['id']}/"
+    changed = client.patch(address, {"title": "새 과정 협약"}, content_type="application/json")
+    assert (changed.status_code, changed.json()["title"]) == (200, "새 과정 협약")
+    bad = client.patch(
+        address,
+        {"starts_on": "2027-03-01", "valid_until": "2027-02-01"},
+        content_type="application/json",
+    )
+    assert (bad.status_code, set(bad.json()["errors"])) == (400, {"valid_until"})
+    out = two(cast, today)
+    stale = client.patch(
+        f"/api/v1/paju/agreements/{out.pk}/", {"title": "x"}, content_type="application/json"
+    )
+    assert stale.status_code == 409

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from consortium.reports.numbering import official_date
 from consortium.rowlevel import acting_as
 from consortium.signing import services as engine
 from consortium.signing.models import Document
@@ -129,3 +130,56 @@ def test_two_press_renew_and_get_one_draft():
     assert at_once(by, *[lambda: services.renew_agreement(agreement, by=by)] * 2) == [None, None]
     with as_owner():
         assert Agreement.objects.filter(predecessor=agreement).count() == 1
+
+
+def test_an_amendment_changed_while_it_is_sent_out_is_in_the_text_or_refused():
+    cast = assemble()
+    by, today = cast["coordinator"], timezone.localdate()
+    agreement = two(cast, today, valid_until=today + 60 * DAY)
+    first, other = today + 400 * DAY, today + 500 * DAY
+    facts = {"agreement": agreement, "by": by, "kind": "TERM", "title": "연장", "effective_from": today}
+    with acting_as(by.actor):
+        amendment = services.save_amendment(None, new_end=first, **facts)
+    changed, sent = at_once(
+        by,
+        lambda: services.save_amendment(amendment, new_end=other, **facts),
+        lambda: services.send_amendment(amendment, by=by),
+    )
+    assert sent is None
+    assert changed is None or isinstance(changed, StateConflict)
+    with as_owner():
+        document = Document.objects.get(kind="partners.amendment")
+        frozen = " ".join(section["text"] for section in document.body)
+    kept = other if changed is None else first
+    assert official_date(kept) in frozen
+    sign(cast, document, document.parties.values("partner"))
+    assert effective_terms(read(agreement)).last_day == kept
+
+
+def test_an_agreement_is_amended_while_a_late_party_signs():
+    """Both count, and the amendment asks whoever was a party when it went out."""
+    cast = assemble()
+    by, today = cast["coordinator"], timezone.localdate()
+    agreement = two(cast, today, valid_until=today + 60 * DAY)
+    late = cast.partners["company"]
+    with acting_as(by.actor):
+        services.add_late_party(agreement, by=by, partner=late)
+        amendment = services.save_amendment(
+            None,
+            agreement=agreement,
+            by=by,
+            kind="TERM",
+            title="연장",
+            effective_from=today,
+            new_end=today + 400 * DAY,
+        )
+    with as_owner():
+        party = Document.objects.get(kind="partners.agreement").parties.get(partner=late)
+    assert at_once(by, on_paper(party, by), lambda: services.send_amendment(amendment, by=by)) == [None, None]
+    with as_owner():
+        document = Document.objects.get(kind="partners.amendment")
+        asked = document.parties.count()
+    assert asked in (2, 3)
+    assert {one.partner for one in effective_terms(read(agreement)).parties} >= {late.pk}
+    sign(cast, document, document.parties.values("partner"))
+    assert effective_terms(read(agreement)).last_day == today + 400 * DAY
