@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consortium.signing.states import DocumentState
+from consortium.signing.states import DocumentState, PartyState
 from partners.agreements.terms import ClauseText, Party, Terms
 from partners.agreements.words import Run, compared
 from partners.states import BINDING, AmendmentAction, AmendmentState
@@ -133,7 +133,7 @@ def next_step(
         case State.DRAFT:
             return Step(_what_a_draft_lacks(terms), school, "warning")
         case State.SIGNING:
-            return _while_signing(agreement, versions)
+            return _while_signing(agreement, versions, school)
         case State.IN_FORCE:
             return _while_in_force(terms, amendments, school)
         case State.SUCCEEDED:
@@ -151,12 +151,15 @@ def _what_a_draft_lacks(terms: Terms) -> str:
     return _("Read it once more and send it out for signing.")
 
 
-def _while_signing(agreement: Agreement, versions: list[Version]) -> Step:
+def _while_signing(agreement: Agreement, versions: list[Version], school: str) -> Step:
     if agreement.signed_on is not None:
         day = date_format(agreement.starts_on or agreement.signed_on)
         return Step(_("Everybody has signed. It comes into force on %(day)s.") % {"day": day}, tone="success")
     if not versions or versions[0].document.state == DocumentState.VOID:
         return Step(_("The signing was withdrawn: take it back to the draft."), tone="danger")
+    if declined := [party.name for party in versions[0].parties if party.state == PartyState.DECLINED]:
+        words = _("%(names)s declined to sign. Talk to them, go on without them, or take it back.")
+        return Step(words % {"names": named(declined)}, school, "danger")
     missing = [party.name for party in versions[0].missing]
     words = _("%(signed)s of %(all)s have signed.")
     numbers = {"signed": versions[0].signed, "all": len(versions[0].parties)}

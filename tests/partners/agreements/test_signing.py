@@ -148,6 +148,8 @@ def test_a_refusal_and_a_day_that_is_over_are_at_risk(client, cast, out, today):
     with acting_as(cast["hr"].actor):
         engine.decline_on_screen(party_for(out, cast["hr"]), by=cast["hr"], reason="예산이 없습니다")
     assert "1곳이 서명을 거절" in home(client, cast, "coordinator")
+    page = client.get(reverse("partners:agreement", args=["paju", out.subject_id]))
+    assert cast.partners["company"].name in page.context["step"].text
     with as_owner():
         Document.objects.update(due_on=today - DAY)
     assert "서명이 기다립니다" in home(client, cast, "lecturer")
