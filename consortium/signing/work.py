@@ -63,7 +63,8 @@ def _out(member: Member) -> list[Document]:
         declined=Count("parties", filter=Q(parties__state=PartyState.DECLINED)),
         signed=Count("parties", filter=Q(parties__state=PartyState.SIGNED)),
     )
-    found = counted.filter(missing__gt=0).order_by("due_on", "pk")[:MOST]
+    mine = {party.document_id for party in _asked(member)}  # each document stands there once
+    found = counted.filter(missing__gt=0).exclude(pk__in=mine).order_by("due_on", "pk")[:MOST]
     return [document for document in found if policies.manages(member, document)]
 
 
