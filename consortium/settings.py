@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "PartnerKind": "partners.states.PartnerKind",
         "PledgeKind": "partners.states.PledgeKind",
         "PledgeUnit": "partners.states.Unit",
+        "AgreementKind": "partners.states.AgreementKind",
         "AgreementState": "partners.states.AgreementState",
         "PledgeState": "partners.states.PledgeState",
         "DeliveryState": "partners.states.DeliveryState",
