@@ -1,6 +1,6 @@
 """Choices of the curriculum app; a leaf that anyone may import."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -173,3 +173,80 @@ TONE_OF_SURVEY = {
     SurveyState.CLOSED: "gray",
 }
 ANSWERABLE = (SurveyState.OPEN, SurveyState.ANSWERED)
+
+
+class Semester(IntegerChoices):
+    """The half of a school year: March to August, September to February."""
+
+    FIRST = 1, _("First semester")
+    SECOND = 2, _("Second semester")
+
+
+class OfferingState(TextChoices):
+    RUNNING = "RUNNING", _("Running")
+    CLOSED = "CLOSED", _("Results settled")
+
+
+class EnrolmentState(TextChoices):
+    ENROLLED = "ENROLLED", _("Taking part")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    COMPLETED = "COMPLETED", _("Completed")
+    NOT_COMPLETED = "NOT_COMPLETED", _("Not completed")
+    RECOVERED = "RECOVERED", _("Recovered")
+
+
+EARNED = (EnrolmentState.COMPLETED, EnrolmentState.RECOVERED)  # the credits of these count
+TONE_OF_ENROLMENT = {
+    EnrolmentState.ENROLLED: "information",
+    EnrolmentState.WITHDRAWN: "gray",
+    EnrolmentState.COMPLETED: "success",
+    EnrolmentState.NOT_COMPLETED: "danger",
+    EnrolmentState.RECOVERED: "success",
+}
+
+
+class Presence(TextChoices):
+    """How a student was there in one session; whoever is late or excused has taken part."""
+
+    PRESENT = "PRESENT", _("Present")
+    LATE = "LATE", _("Late")
+    ABSENT = "ABSENT", _("Absent")
+    EXCUSED = "EXCUSED", _("Excused")
+
+
+TOOK_PART = (Presence.PRESENT, Presence.LATE, Presence.EXCUSED)
+
+
+class Achievement(TextChoices):
+    """The five levels of achievement (성취도)."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+    E = "E", "E"
+
+
+class RecoveryWay(TextChoices):
+    """How what was not completed is made up for."""
+
+    MAKE_UP = "MAKE_UP", _("Make-up course")
+    JOINT = "JOINT", _("Joint course")
+    EXTERNAL = "EXTERNAL", _("External programme")
+
+
+class RecoveryState(TextChoices):
+    AGREED = "AGREED", _("Agreed")
+    PASSED = "PASSED", _("Passed")
+    FAILED = "FAILED", _("Failed")
+
+
+class Outcome(TextChoices):
+    """What one judgement says; a judgement that was a mistake is taken back by another row."""
+
+    ACHIEVED = "ACHIEVED", _("Achieved")
+    NOT_YET = "NOT_YET", _("Not yet")
+    TAKEN_BACK = "TAKEN_BACK", _("Taken back")
+
+
+TONE_OF_OUTCOME = {Outcome.ACHIEVED: "success", Outcome.NOT_YET: "warning", Outcome.TAKEN_BACK: "gray"}

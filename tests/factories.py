@@ -9,7 +9,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from consortium.accounts.models import User
+from consortium.rules.calendar import school_year
 from curriculum import models as curriculum
+from curriculum.states import EnrolmentState, Generation, RecoveryWay, Semester, SubjectKind
 from partners import models as partners
 from partners.states import AmendmentKind, DeliveryState, PartnerKind, PledgeKind, Role, Unit
 from placements import models as placements
@@ -189,6 +191,151 @@ class UnitFactory(Arranged):
     name = factory.Sequence(lambda n: f"능력단위 {n}")
 
 
+class SubjectFactory(Arranged):
+    class Meta:
+        model = curriculum.Subject
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    school = factory.SelfAttribute("consortium.school")
+    generation = Generation.REVISED_2022
+    kind = SubjectKind.PRACTICAL_MAJOR
+    subject_group = "전기·전자"
+    name = factory.Sequence(lambda n: f"과목{n}")
+
+
+class OfferingFactory(Arranged):
+    """With `units`, the units that its subject teaches, each in 16 hours."""
+
+    class Meta:
+        model = curriculum.Offering
+        skip_postgeneration_save = True
+
+    subject = factory.SubFactory(SubjectFactory)
+    consortium = factory.SelfAttribute("subject.consortium")
+    school = factory.SelfAttribute("subject.school")
+    year = factory.LazyFunction(lambda: school_year(timezone.localdate()))
+    semester = Semester.SECOND
+    grade = 3
+    credits = 2
+
+    @factory.post_generation
+    def units(self, create, extracted, **kwargs):
+        with as_owner():
+            for unit in extracted or ():
+                curriculum.SubjectUnit.objects.create(
+                    subject=self.subject, school=self.school, unit=unit, hours=16
+                )
+
+
+class InstructorFactory(Arranged):
+    class Meta:
+        model = curriculum.Instructor
+
+    offering = factory.SubFactory(OfferingFactory)
+    consortium = factory.SelfAttribute("offering.consortium")
+    school = factory.SelfAttribute("offering.school")
+    member = None
+    partner = factory.LazyAttribute(lambda one: one.member.partner if one.member else one.school)
+    name = factory.LazyAttribute(lambda one: one.member.user.name if one.member else "초빙 강사")
+
+
+class EnrolmentFactory(Arranged):
+    class Meta:
+        model = curriculum.Enrolment
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    offering = factory.SubFactory(
+        OfferingFactory, subject__consortium=factory.SelfAttribute("...student.consortium")
+    )
+
+
+class SessionFactory(Arranged):
+    class Meta:
+        model = curriculum.Session
+
+    offering = factory.SubFactory(OfferingFactory)
+    school = factory.SelfAttribute("offering.school")
+    on = factory.Sequence(lambda n: timezone.localdate() - datetime.timedelta(days=n % 60))
+    hours = 2
+    recorded_by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..offering.consortium"),
+        partner=factory.SelfAttribute("..offering.school"),
+    )
+
+
+class AttendanceFactory(Arranged):
+    class Meta:
+        model = curriculum.Attendance
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    student = factory.SelfAttribute("enrolment.student")
+    school = factory.SelfAttribute("enrolment.school")
+    session = factory.SubFactory(SessionFactory, offering=factory.SelfAttribute("..enrolment.offering"))
+
+
+class RecoveryFactory(Arranged):
+    class Meta:
+        model = curriculum.Recovery
+
+    enrolment = factory.SubFactory(EnrolmentFactory, state=EnrolmentState.NOT_COMPLETED)
+    student = factory.SelfAttribute("enrolment.student")
+    school = factory.SelfAttribute("enrolment.school")
+    way = RecoveryWay.MAKE_UP
+    hours = 8
+    until = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=30))
+
+
+class QualificationFactory(Arranged):
+    """With `units`, each required in 30 hours."""
+
+    class Meta:
+        model = curriculum.Qualification
+        skip_postgeneration_save = True
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    school = factory.SelfAttribute("consortium.school")
+    name = factory.Sequence(lambda n: f"과정평가형 산업기사 {n}")
+    hours = 60
+
+    @factory.post_generation
+    def units(self, create, extracted, **kwargs):
+        with as_owner():
+            for unit in extracted or ():
+                curriculum.QualificationUnit.objects.create(
+                    qualification=self, school=self.school, unit=unit, hours=30
+                )
+
+
+class QualificationStudentFactory(Arranged):
+    class Meta:
+        model = curriculum.QualificationStudent
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    qualification = factory.SubFactory(
+        QualificationFactory, consortium=factory.SelfAttribute("..student.consortium")
+    )
+
+
+class JudgementFactory(Arranged):
+    class Meta:
+        model = curriculum.Judgement
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    unit = factory.SubFactory(UnitFactory)
+    judged_on = datetime.date(2026, 6, 30)
+    judged_by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..student.consortium"),
+        partner=factory.SelfAttribute("..student.school"),
+    )
+    judged_as = factory.SelfAttribute("judged_by.role")
+    evidence = "수행평가"
+
+
 class AttainmentFactory(Arranged):
     class Meta:
         model = curriculum.Attainment
@@ -203,6 +350,15 @@ class AttainmentFactory(Arranged):
         partner=factory.SelfAttribute("..student.school"),
     )
     evidence = "수행평가"
+    judgement = factory.LazyAttribute(
+        lambda one: JudgementFactory(
+            student=one.student,
+            unit=one.unit,
+            judged_on=one.judged_on,
+            judged_by=one.judged_by,
+            evidence=one.evidence,
+        )
+    )
 
 
 class VacancyFactory(Arranged):

@@ -11,7 +11,11 @@ from curriculum.models.course import (
 )
 from curriculum.models.demand import Duty, JobAnalysis, Task, TaskUnit
 from curriculum.models.department import Department
+from curriculum.models.enrolment import Attendance, Enrolment, Recovery
+from curriculum.models.judgement import Judgement
+from curriculum.models.offering import Instructor, Offering, Session
 from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
+from curriculum.models.qualification import Qualification, QualificationStudent, QualificationUnit
 from curriculum.models.student import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -30,6 +34,7 @@ __all__ = (
     "MOST_CREDITS",
     "SEMESTERS",
     "Attainment",
+    "Attendance",
     "Certificate",
     "CompetencyElement",
     "CompetencyUnit",
@@ -42,11 +47,20 @@ __all__ = (
     "CourseVersion",
     "Department",
     "Duty",
+    "Enrolment",
+    "Instructor",
     "JobAnalysis",
+    "Judgement",
     "OfStudent",
+    "Offering",
     "ProgrammeEdit",
     "ProgrammeRow",
     "ProgrammeTable",
+    "Qualification",
+    "QualificationStudent",
+    "QualificationUnit",
+    "Recovery",
+    "Session",
     "Student",
     "Subject",
     "SubjectUnit",

@@ -198,7 +198,11 @@ class Certificate(OfStudent):
 
 @pghistory.track(*(event() for event in TRACKED))
 class Attainment(OfStudent):
-    """That a student has shown one competency unit: when, judged by whom, on what evidence."""
+    """That a student has shown one competency unit: the result of all judgements that stand.
+
+    The services of `curriculum.teaching` keep it in line with the judgements beneath; day, judge,
+    evidence and level are those of the judgement that decides.
+    """
 
     unit = models.ForeignKey(
         CompetencyUnit, models.PROTECT, related_name="attainments", verbose_name=_("unit")
@@ -206,6 +210,16 @@ class Attainment(OfStudent):
     judged_on = models.DateField(_("judged on"))
     judged_by = models.ForeignKey("partners.Member", models.PROTECT, related_name="+")
     evidence = models.CharField(_("evidence"), max_length=200, validators=[refuse_resident_number])
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
+    judgement = models.ForeignKey(
+        "curriculum.Judgement",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("deciding judgement"),
+    )
 
     class Meta:
         verbose_name = _("attainment")

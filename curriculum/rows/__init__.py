@@ -1,6 +1,6 @@
 """Row policies of the curriculum app: who PostgreSQL lets read and write what, by noun."""
 
-from curriculum.rows import competency, course, demand, student, subject
+from curriculum.rows import competency, course, demand, student, subject, teaching
 from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
 
 __all__ = (
@@ -12,4 +12,5 @@ __all__ = (
     "demand",
     "student",
     "subject",
+    "teaching",
 )

@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from consortium.rowlevel import acting_as
-from curriculum.models import Attainment, Contact, Student
+from curriculum.models import Contact, Judgement, Student
 from curriculum.states import StudentState
 from tests import factories
 
@@ -12,7 +12,7 @@ from tests import factories
 def test_a_row_cannot_claim_another_schools_student_as_ours(cast):
     unit = factories.UnitFactory()
     by = cast["coordinator"]
-    stolen = Attainment(
+    stolen = Judgement(
         student=cast.foreign_student,
         school_id=by.partner_id,
         unit=unit,

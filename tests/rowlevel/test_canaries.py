@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from consortium.audit.reads import personal_models
 from consortium.rowlevel import acting_as
 from curriculum.models import Certificate, Contact
+from curriculum.states import Presence
 from placements.states import ConsentItem
 from tests import factories
 from tests.authorization import as_owner
@@ -28,12 +29,15 @@ STUDENT = {
     table: {"own"} if not table.endswith("event") or table in HISTORY_OF_ONES_OWN else DENIED
     for table in EVERY_TABLE
 }
+# Open to the offerings that one teaches; nobody of this cast teaches any.
+TAUGHT_FROM_OUTSIDE = ("curriculum_enrolment", "curriculum_attendance", "curriculum_judgement")
 # Consent to this company: `own` gave everything and is shortlisted, `mate` gave competencies only.
 COMPANY = dict.fromkeys(EVERY_TABLE, DENIED) | {
     "curriculum_student": {"own"},
     "curriculum_contact": {"own"},
     "curriculum_certificate": {"own"},
     "curriculum_attainment": {"own", "mate"},
+    **{table: set() for table in TAUGHT_FROM_OUTSIDE},
     "placements_consent": {"own", "mate"},
     "placements_candidate": {"own", "mate"},
     "placements_candidateevent": DENIED,
@@ -42,6 +46,7 @@ NOTHING = {
     table: set() if seen != DENIED else DENIED for table, seen in COMPANY.items()
 }  # a company without any consent has the same grants and no row
 NO_GRANT = dict.fromkeys(EVERY_TABLE, DENIED)
+LECTURER = NO_GRANT | {table: set() for table in TAUGHT_FROM_OUTSIDE}
 EXPECTED = {
     "coordinator": SCHOOL,
     "principal": SCHOOL,
@@ -52,7 +57,7 @@ EXPECTED = {
     "official": NO_GRANT,
     "council_secretary": NO_GRANT,
     "education_official": NO_GRANT,
-    "lecturer": NO_GRANT,
+    "lecturer": LECTURER,
     "association_secretary": NO_GRANT,
     "operator": NO_GRANT,
     "stranger": FOREIGN_SCHOOL,
@@ -73,6 +78,12 @@ def canaries(cast):
             Contact.objects.create(student=student, school=student.school, phone=name)
             Certificate.objects.create(student=student, school=student.school, name=name)
         factories.AttainmentFactory(student=student)
+        enrolment = factories.RecoveryFactory(enrolment__student=student).enrolment
+        attendance = factories.AttendanceFactory(enrolment=enrolment)
+        with as_owner():
+            attendance.presence = Presence.LATE  # its history begins with the first correction
+            attendance.save()
+        factories.QualificationStudentFactory(student=student)
         factories.ConsentFactory(student=student, recipient=company, items=given[name])
         vacancy = factories.VacancyFactory(consortium=student.consortium, company=company)
         candidate = factories.CandidateFactory(vacancy=vacancy, student=student)

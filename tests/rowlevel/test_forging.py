@@ -84,7 +84,7 @@ def test_consent_is_withdrawn_in_the_name_of_whoever_acts(cast, who):
     assert run(cast[who], sql, [cast["hr"].pk]) == "refused"
 
 
-def test_consents_attainments_and_invitations_are_signed_by_whoever_acts(cast):
+def test_consents_judgements_and_invitations_are_signed_by_whoever_acts(cast):
     unit = factories.UnitFactory()
     consent = (
         "INSERT INTO placements_consent (consortium_id, school_id, student_id, recipient_id, purpose,"
@@ -92,9 +92,10 @@ def test_consents_attainments_and_invitations_are_signed_by_whoever_acts(cast):
         " recorded_at) VALUES (%s, %s, %s, %s, 'p', '{NAME}', current_date + 9, current_date, false, 'PAPER',"
         " true, %s, now())"
     )
-    attainment = (
-        "INSERT INTO curriculum_attainment (student_id, school_id, unit_id, judged_on, judged_by_id,"
-        " evidence) VALUES (%s, %s, %s, current_date, %s, '')"
+    judgement = (
+        "INSERT INTO curriculum_judgement (student_id, school_id, unit_id, judged_on, judged_by_id,"
+        " outcome, judged_as, evidence, reason, recorded_at)"
+        " VALUES (%s, %s, %s, current_date, %s, 'ACHIEVED', '', '', '', now())"
     )
     invitation = (
         "INSERT INTO accounts_invitation (email, name, consortium_id, partner_id, role,"
@@ -105,7 +106,7 @@ def test_consents_attainments_and_invitations_are_signed_by_whoever_acts(cast):
     place = [cast.consortium.pk, cast.partners["school"].pk]
     for sql, params in (
         (consent, [*place, student.pk, cast.partners["company"].pk]),
-        (attainment, [student.pk, student.school_id, unit.pk]),
+        (judgement, [student.pk, student.school_id, unit.pk]),
         (invitation, place),
     ):
         assert run(mine, sql, [*params, mine.pk]) == 1

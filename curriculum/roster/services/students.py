@@ -30,6 +30,7 @@ from curriculum.models import (
 )
 from curriculum.roster import policies
 from curriculum.states import StudentState
+from curriculum.teaching.services import judging
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -93,36 +94,26 @@ def change_student_state(student: Student, *, by: Member, step: Transition, reas
 def record_attainment(
     student: Student, *, by: Member, units: Iterable[CompetencyUnit], judged_on: date, evidence: str
 ) -> list[Attainment]:
-    """Record that a student has shown these competency units: when, and on what evidence."""
+    """Judge that a student has shown these competency units, none of which was recorded before."""
     student = _locked(student, by)
     policies.records_attainment(by, student).require()
     units = list(units)
-    _require_sensible_date(student, judged_on)
     known = Attainment.objects.visible_to(by).filter(student=student, unit__in=units).select_related("unit")
     if twice := ", ".join(str(attainment.unit) for attainment in known):
         raise ValidationError({"units": _("Already recorded: %(units)s.") % {"units": twice}})
-    with changed_by(by):
-        return Attainment.objects.bulk_create(
-            Attainment(
-                student=student,
-                school_id=student.school_id,
-                unit=unit,
-                judged_on=judged_on,
-                judged_by=by,
-                evidence=evidence,
-            )
-            for unit in units
-        )
+    judging.judge_student(student, by=by, units=units, finding=judging.Finding(judged_on, evidence))
+    return list(known.all())
 
 
 @transaction.atomic
-def withdraw_attainment(attainment: Attainment, *, by: Member, reason: str) -> None:
-    """Take back a competency unit that was recorded by mistake; the history keeps it and the reason."""
+def withdraw_attainment(attainment: Attainment, *, by: Member, reason: str) -> bool:
+    """Take back the judgement that a unit rests on; whether another one still carries the unit."""
     student = _locked(attainment.student, by)
     policies.records_attainment(by, student).require()
     reason = _required_reason(reason)
-    with changed_by(by, step="attainment.withdrawn", reason=reason):
-        Attainment.objects.visible_to(by).get(pk=attainment.pk).delete()
+    attainment = Attainment.objects.visible_to(by).select_related("judgement").get(pk=attainment.pk)
+    judging.correct_judgement(attainment.judgement, by=by, finding=None, reason=reason)
+    return Attainment.objects.visible_to(by).filter(pk=attainment.pk).exists()
 
 
 @transaction.atomic

@@ -136,8 +136,9 @@ def withdraw_attainment(request: HttpRequest, pk: int, attainment: int) -> HttpR
         hint=_("It is kept in the student's history."),
     )
     if form.is_valid():
-        services.withdraw_attainment(row, by=request.member, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The competency unit is taken back."))
+        stays = services.withdraw_attainment(row, by=request.member, reason=form.cleaned_data["reason"])
+        kept = _("The judgement is taken back. The unit still rests on another judgement.")
+        messages.success(request, kept if stays else _("The competency unit is taken back."))
         return redirect("curriculum:competencies", request.member.consortium.slug, found.pk)
     return show(
         request,

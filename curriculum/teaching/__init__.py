@@ -1,0 +1,1 @@
+"""What is taught, who takes part, and what each student has shown."""

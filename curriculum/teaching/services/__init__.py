@@ -1,0 +1,1 @@
+"""What teachers and instructors do: one function per verb."""
