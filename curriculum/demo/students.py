@@ -6,6 +6,7 @@ from random import Random
 
 from consortium.accounts.models import User
 from consortium.rules.calendar import first_day_of, school_year
+from curriculum.demo.judgements import rest_on_judgements
 from curriculum.models import (
     Attainment,
     Certificate,
@@ -54,7 +55,7 @@ def load_students(consortium: Consortium, today: date) -> None:
     students = Student.objects.bulk_create(students)
     Contact.objects.bulk_create(_contact(student, number) for number, student in enumerate(students, start=1))
     Certificate.objects.bulk_create(_certificates(students, today, chance))
-    Attainment.objects.bulk_create(_attainments(consortium, students, today, chance))
+    Attainment.objects.bulk_create(rest_on_judgements(_attainments(consortium, students, today, chance)))
 
 
 def _students(consortium: Consortium, today: date, chance: Random) -> list[Student]:
