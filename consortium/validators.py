@@ -27,10 +27,14 @@ DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")
 UNSEEN = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"))
 INVISIBLE = {"Cf", "Mn", "Cc"}
 CENTURIES = "12345678"
+USUAL = re.compile(r"[\x00-\x7f가-힣]*")  # where digits are 0 to 9 and nothing hides
+DIGITS = 13
 
 
 def contains_resident_number(text: str) -> bool:
     """Whether a text holds a 13-digit pattern, however it is pulled apart or its digits are written."""
+    if USUAL.fullmatch(text) and (len(text) < DIGITS or sum(map(text.count, "0123456789")) < DIGITS):
+        return False  # nearly every text; what follows is slow
     text = _plain(text)
     if PLAIN.search(text):
         return True

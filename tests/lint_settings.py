@@ -23,6 +23,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_seal_and_destroy_records",
         "0002_search_by_initials",
         "0003_end_membership_at_once",
+        "0003_keep_runs_of_rows",
         "0004_remember_when_deliveries_were_recorded",
         "0005_keep_bids_and_their_evidence",
         "0006_compare_names",

@@ -17,6 +17,7 @@ EXACT, LAST_PART, CONTAINS = 5, 4, 1
 IN_BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
 IS_NUMBER = re.compile(r"[\d.,\s\-]+")
 TOTAL = re.compile(r"(합|소|총|누)?계|합산|total|subtotal|grandtotal|sum")
+MAY_BE_TOTAL = re.compile("[계산lmｌｍ]", re.IGNORECASE)  # the last letters of these, for a quick answer
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,9 @@ def guess(header: Header, fields: Sequence[Field]) -> dict[str, int]:
     return found
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether the row sums up others (합계, 소계, 총계)."""
-    first = next(filter(None, cells), "")
-    return not first.isdigit() and bool(TOTAL.fullmatch(squeezed(first)))
+def is_total(first: str) -> bool:
+    """Whether a row that begins with this cell sums up others (합계, 소계, 총계)."""
+    return bool(MAY_BE_TOTAL.search(first)) and bool(TOTAL.fullmatch(squeezed(first)))
 
 
 def _score(header: Header, rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -108,8 +108,8 @@ class Import(models.Model):
 
     @property
     def table(self) -> Path:
-        """The chosen sheet as plain rows, one JSON list in each line."""
-        return self.folder / "rows.jsonl"
+        """The chosen sheet as plain rows (`reading.cells`)."""
+        return self.folder / "rows"
 
     @property
     def faulty(self) -> Path:
@@ -164,14 +164,16 @@ class Import(models.Model):
 
 
 class Row(models.Model):
-    """One row of the file: what stands in it, what will become of it, and what did."""
+    """What will become of a row of the file, and what did; a run of rows with the same fate is one entry.
+
+    `number` to `until` are its rows in the file, none of them blank. What stands in them is read from the
+    file; `cells` are kept here for rows that somebody has to correct or that were left out.
+    """
 
     imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row in the file"))
-    cells = models.JSONField(_("cells"))
-    values = models.JSONField(_("as it is understood"), default=dict)
-    key = models.CharField(_("what it is recognised by"), max_length=300, blank=True)
-    label = models.CharField(_("name"), max_length=200, blank=True)
+    until = models.PositiveIntegerField(_("last row of the run"))
+    cells = models.JSONField(_("cells"), default=list)
     outcome = models.CharField(_("what will happen"), max_length=7, choices=Outcome.choices)
     changes = models.JSONField(_("changes"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
@@ -184,7 +186,8 @@ class Row(models.Model):
         verbose_name_plural = _("rows of imports")
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["imported", "number"], name="row_once_per_import")
+            models.UniqueConstraint(fields=["imported", "number"], name="row_once_per_import"),
+            models.CheckConstraint(condition=Q(until__gte=F("number")), name="run_of_rows_in_order"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["imported", "outcome", "number"], name="rows_by_outcome"),
@@ -192,6 +195,10 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def length(self) -> int:
+        return self.until - self.number + 1
 
 
 class Layout(models.Model):

@@ -1,13 +1,14 @@
 """From the text of a cell to a value, with the habits of Korean spreadsheets in mind.
 
-Each function here gives a parser: text in, a JSON value out, or ValidationError with what to do.
+Each function here gives a parser: text in, a JSON value out, or ValidationError with what to do. A parser
+may have a sister `many` that reads a whole column of ordinary cells at once, or gives back None.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +25,9 @@ NO = frozenset(
 SEPARATORS = re.compile(r"[,;|/·\n]+")
 IN_DATE = re.compile(r"\s*[.\-/년월]\s*")
 FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
+SHORT = 12  # letters in which no resident registration number finds room
+ORDINARY = re.compile(r"[\x00-\x7f가-힣]*")
+ONLY_DIGITS = re.compile("[0-9]+").fullmatch
 SERIAL_NUMBERS = range(18_264, 73_051)  # 1950 to 2099, as Excel counts days
 
 
@@ -46,6 +50,14 @@ def text(longest: int = 200) -> Parser:
         refuse_resident_number(cell)
         return cell
 
+    def many(cells: Sequence[str]) -> Sequence[str] | None:
+        """Short ordinary words, none a formula, are what they are."""
+        short = len(max(cells, key=len)) <= min(longest, SHORT)
+        words = "\n".join(cells)
+        ordinary = ORDINARY.fullmatch(words) is not None and "\n=" not in f"\n{words}"
+        return cells if short and ordinary else None
+
+    parse.many = many
     return parse
 
 
@@ -126,6 +138,12 @@ def digits(length: int) -> Parser:
             )
         return bare.zfill(length)
 
+    def many(cells: Sequence[str]) -> Sequence[str] | None:
+        """Plain digits need no more than their zeros."""
+        short = len(max(cells, key=len)) <= length
+        return [cell.zfill(length) for cell in cells] if short and ONLY_DIGITS("".join(cells)) else None
+
+    parse.many = many
     return parse
 
 

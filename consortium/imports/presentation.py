@@ -12,6 +12,7 @@ from consortium.imports.models import Import, Row
 from consortium.imports.reading import column_letter
 from consortium.imports.registry import Target
 from consortium.imports.states import Outcome, Result
+from consortium.imports.understanding import Reader
 
 TONES = {
     Outcome.NEW: "success",
@@ -50,17 +51,35 @@ class RowOnPage:
     problems: list[str]
 
     @classmethod
-    def of(cls, row: Row, target: Target | None, labels: tuple[str, ...]) -> RowOnPage:
+    def of(
+        cls, row: Row, target: Target | None, labels: tuple[str, ...], named: int | None, values: dict
+    ) -> RowOnPage:
+        """`named`: the column that says what the row is about; `values`: what a new row brings."""
         state = row.result or row.outcome
+        cells = row.cells
+        label = cells[named] if named is not None and named < len(cells) else ""
         return cls(
             number=row.number,
-            label=row.label or (_first(row.cells) if row.outcome == Outcome.SKIPPED else ""),
+            label=label or (_first(cells) if row.outcome == Outcome.SKIPPED else ""),
             outcome=row.get_result_display() if row.result else row.get_outcome_display(),
             tone=TONES[state],
             is_new=row.outcome == Outcome.NEW,
-            changes=_changes(row, target) if target else [],
-            problems=[_problem(labels, row.cells, *problem) for problem in row.problems],
+            changes=_changes(row, values, target) if target else [],
+            problems=[_problem(labels, cells, *problem) for problem in row.problems],
         )
+
+
+def rows_on_page(imported: Import, rows: list[Row]) -> list[RowOnPage]:
+    """These rows with what they bring, in words."""
+    target = imported.into
+    header = header_at(imported.sample, imported.header_row, imported.header_height)
+    if target is None or not imported.header_row:
+        return [RowOnPage.of(row, None, header.labels, None, {}) for row in rows]
+    new = [(row.number, row.cells) for row in rows if row.outcome == Outcome.NEW]
+    reader = Reader(target, header, imported.mapping)
+    values = {row.number: row.values for row in reader.understand(new)}
+    named = next((one.index for one in reader.columns if one.field.required), None)
+    return [RowOnPage.of(row, target, header.labels, named, values.get(row.number, {})) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -118,9 +137,9 @@ def _first(cells: list[str]) -> str:
     return next(filter(None, cells), "")
 
 
-def _changes(row: Row, target: Target) -> list[Change]:
+def _changes(row: Row, values: dict[str, Any], target: Target) -> list[Change]:
     if row.outcome == Outcome.NEW:
-        pairs: dict[str, Any] = {name: (None, value) for name, value in row.values.items()}
+        pairs: dict[str, Any] = {name: (None, value) for name, value in values.items()}
     else:
         pairs = row.changes
     fields = ((one, pairs[one.name]) for one in target.fields if one.name in pairs)

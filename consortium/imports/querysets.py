@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from consortium.imports.states import AT_WORK, TO_BE_APPLIED, Outcome
@@ -46,6 +46,12 @@ class RowQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
         """The rows of the member's own imports."""
         return self.filter(imported__member=member.pk)
+
+    def counted(self, column: str) -> dict[str, int]:
+        """How many rows of the file by outcome or by result."""
+        rows = Sum(F("until") - F("number") + 1)
+        found = self.exclude(**{column: ""}).order_by().values_list(column).annotate(rows=rows)
+        return dict(found)
 
     def to_be_applied(self) -> Self:
         """Confirmed, and not yet decided."""

@@ -61,14 +61,15 @@ class Existing:
     frozen: Words = ""  # why it may not be changed from here
 
 
-@dataclass
+@dataclass(slots=True)
 class Candidate:
-    """A row of the file as a target meets it."""
+    """A row of the file as a target meets it; `find_existing` may say in `refused` why it cannot be taken."""
 
     number: int
     values: Values
     existing: Existing | None = None
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    refused: Words = ""
 
 
 FindExisting = Callable[[list[Candidate], "Member"], dict[int, Existing]]

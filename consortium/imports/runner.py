@@ -26,10 +26,11 @@ from django.utils.translation import gettext as _
 from consortium.audit.services import reading_as
 from consortium.imports import giving_back, judging, policies, reading, staging
 from consortium.imports.headers import find_header, guess
+from consortium.imports.lines import Cells
 from consortium.imports.models import Import, Layout, Row
-from consortium.imports.registry import Candidate
 from consortium.imports.services import header_of
 from consortium.imports.states import CHECKED, FINISH, READ, ImportState, Result
+from consortium.imports.understanding import Judged, Reader
 from consortium.notifications.services import notify
 from consortium.reports import files
 from consortium.rowlevel import SYSTEM, acting_as
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 STRIKES = 4  # attempts without any progress
 PAUSE = timedelta(seconds=15)
-CHUNK = 2_000  # rows checked in one transaction
+CHUNK = 10_000  # rows checked in one transaction
 APPLIED_AT_ONCE = 500
 WORTH_A_NOTICE = 5_000  # rows that take so long that people go and do something else
 KEPT = timedelta(days=settings.IMPORT_DAYS)
@@ -96,6 +97,8 @@ class Carrier:
         self.imported = imported
         self.phase = imported.state
         self.seen: dict[str, int] = {}  # key → row further up in the file
+        self.reader: Reader | None = None
+        self.cells = Cells(imported.table)
 
     def carry(self) -> None:
         imported = self.imported
@@ -154,21 +157,27 @@ class Carrier:
             with acting_as(SYSTEM):
                 self._step()
                 Row.objects.filter(imported=imported.pk).delete()
+        self._understands()
+        with reading.uncollected():
+            for chunk in chunks(islice(reading.rows_of(imported.table), imported.rows_done), CHUNK):
+                judging.find_repetitions(self.reader.understand(chunk), self.seen)
+            for chunk in chunks(reading.rows_of(imported.table, after=imported.rows_done), CHUNK):
+                self._check_chunk(chunk)
         with acting_as(SYSTEM):
-            self.seen = staging.keys_of(imported.pk)
-        for chunk in chunks(reading.rows_of(imported.table, after=imported.rows_done), CHUNK):
-            self._check_chunk(chunk)
-        with acting_as(SYSTEM):
-            counts = staging.counted(imported.pk, "outcome")
+            counts = Row.objects.filter(imported=imported.pk).counted("outcome")
         self._write_faulty()
         with acting_as(SYSTEM):
             self._step(state=CHECKED.target, lease_until=None, strikes=0, counts=counts)
             if imported.rows_total >= WORTH_A_NOTICE:
                 self._tell("imports/checked")
 
+    def _understands(self) -> None:
+        imported = self.imported
+        self.reader = Reader(imported.into, header_of(imported), imported.mapping)
+
     def _check_chunk(self, chunk: list[tuple[int, list[str]]]) -> None:
         imported, target = self.imported, self.imported.into
-        rows = judging.understand(chunk, target, header_of(imported), imported.mapping)
+        rows = self.reader.understand(chunk)
         with acting_as(SYSTEM):
             self._step(rows_done=chunk[-1][0], strikes=0)
             judging.find_repetitions(rows, self.seen)
@@ -178,12 +187,12 @@ class Carrier:
 
     # --- applying -----------------------------------------------------------------------------------
     def _apply(self) -> None:
-        last = 0
-        while last is not None:
-            last = self._apply_chunk(last)
+        self._understands()
+        while self._apply_chunk():
+            pass
         imported = self.imported
         with acting_as(SYSTEM):
-            results = staging.counted(imported.pk, "result")
+            results = Row.objects.filter(imported=imported.pk).counted("result")
         self._write_faulty()
         with acting_as(SYSTEM):
             now = timezone.now()
@@ -197,25 +206,26 @@ class Carrier:
             )
             self._tell("imports/done")
 
-    def _apply_chunk(self, after: int) -> int | None:
-        """One chunk, with what became of each row; gives back the last row's number, None at the end."""
+    def _apply_chunk(self) -> bool:
+        """One chunk, with what became of each row; says whether there was one."""
         imported, target = self.imported, self.imported.into
         with acting_as(SYSTEM):
             self._step()
             self._alone()
-            open_rows = Row.objects.filter(imported=imported.pk, number__gt=after).to_be_applied()
-            staged = list(open_rows.order_by("number")[:APPLIED_AT_ONCE])
-            if not staged:
-                return None
+            taken = staging.first_to_apply(imported.pk, APPLIED_AT_ONCE)
+            if not taken:
+                return False
+            seen = {number: row for row in taken for number in range(row.number, row.until + 1)}
+            rows = self.reader.understand(self.cells.of(seen))
             with self._as_member("applied"):
-                ready, results = judging.decide(staged, target, imported.member)
+                ready, results = judging.decide(rows, seen, target, imported.member)
                 words = self._take_over(ready, results)
             told = {number: _why(result) for number, result in results.items() if _why(result)}
-            staging.settle(imported.pk, results, told | words)
-            self._step(rows_done=F("rows_done") + len(staged), strikes=0)
-        return staged[-1].number
+            staging.settle(imported.pk, taken, rows, results, told | words)
+            self._step(rows_done=F("rows_done") + len(rows), strikes=0)
+        return True
 
-    def _take_over(self, ready: list[Candidate], results: dict[int, str]) -> dict[int, str]:
+    def _take_over(self, ready: list[Judged], results: dict[int, str]) -> dict[int, str]:
         """All at once; when the database or a rule refuses, one by one, so that one row spoils no other."""
         words: dict[int, str] = {}
         try:
@@ -229,7 +239,7 @@ class Carrier:
                     words[candidate.number] = _refusal_in_words(refusal)
         return words
 
-    def _write(self, ready: list[Candidate], results: dict[int, str]) -> None:
+    def _write(self, ready: list[Judged], results: dict[int, str]) -> None:
         if not ready:
             return
         with transaction.atomic():

@@ -17,8 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from consortium.imports import giving_back, policies, services
 from consortium.imports.forms import ColumnsForm, HeaderForm, SheetForm, UploadForm
+from consortium.imports.lines import page_of
 from consortium.imports.models import Import, Row
-from consortium.imports.presentation import RowOnPage, counts_of, filters_of, table_of
+from consortium.imports.presentation import counts_of, filters_of, rows_on_page, table_of
 from consortium.imports.reading import Unreadable
 from consortium.imports.registry import Target, find, targets_for
 from consortium.imports.states import ImportState, Outcome
@@ -226,10 +227,9 @@ def _columns_page(
 
 
 def _rows(request: HttpRequest, imported: Import, rows: object) -> object:
-    page = paginate(rows, request, order=(("number",),), size=PAGE)
+    page = page_of(imported, rows, request, PAGE)
     services.record_reading(imported, by=request.member, action="shown", rows=len(page.rows))
-    labels = services.header_of(imported).labels if imported.header_row else ()
-    page.rows = [RowOnPage.of(row, imported.into, labels) for row in page.rows]
+    page.rows = rows_on_page(imported, page.rows)
     return page
 
 

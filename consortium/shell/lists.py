@@ -67,7 +67,7 @@ class KeysetPage:
 
     def sort_address(self, key: str) -> str:
         """The address of this list ordered by `key`; the same order again turns it round."""
-        return _address(self.query, sort=f"-{key}" if self.sort.key == key else key)
+        return address(self.query, sort=f"-{key}" if self.sort.key == key else key)
 
     def aria_sort(self, key: str) -> str:
         """The value of `aria-sort` for the column of this key."""
@@ -150,9 +150,9 @@ class _Reader:
             rows=rows,
             sort=self.sort,
             sorts=tuple(self.choices),
-            next_address=_address(query, after=self.seal(rows[-1])) if rows and more_after else "",
-            previous_address=_address(query, before=self.seal(rows[0])) if rows and more_before else "",
-            first_address=_address(query),
+            next_address=address(query, after=self.seal(rows[-1])) if rows and more_after else "",
+            previous_address=address(query, before=self.seal(rows[0])) if rows and more_before else "",
+            first_address=address(query),
             query=query,
         )
 
@@ -263,7 +263,7 @@ def _cipher(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
-def _address(query: QueryDict, **changes: str) -> str:
+def address(query: QueryDict, **changes: str) -> str:
     """This page's address with other parameters; a change of place or order drops the old place."""
     changed = query.copy()
     for name in PLACE_PARAMETERS:

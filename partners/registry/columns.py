@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.imports import parsers
 from consortium.imports.registry import Field
-from partners.registry.numbers import check_number, digits_of, in_groups
+from partners.registry.industries import code_of, in_words
+from partners.registry.numbers import check_number, digits_of, in_groups, is_valid
 from partners.states import PartnerKind, PledgeKind, Province, SizeClass
 
 KINDS = {
@@ -79,6 +80,7 @@ OF_PARTNER = (
     "could_contribute",
     "note",
 )
+OF_OTHER_ROWS = ("industry", "head_office")
 OF_PARTICIPATION = ("joined_on", "left_on", "named_in_agreement")
 DATES = ("founded_on", "joined_on", "left_on")
 
@@ -88,6 +90,12 @@ def registration_number(cell: str) -> str:
     digits = digits_of(cell)
     check_number(digits)
     return digits
+
+
+def head_office(cell: str) -> str:
+    """The number of the head office as digits, or its name."""
+    digits = digits_of(cell)
+    return digits if is_valid(digits) else parsers.text(200)(cell)
 
 
 def web_address(cell: str) -> str:
@@ -148,6 +156,23 @@ COLUMNS = (
         parse=registration_number,
         show=lambda value: in_groups(value or "") or "-",
         examples=("123-45-67891", ""),
+    ),
+    Field(
+        "head_office",
+        _("Head office"),
+        ("본점", "본사", "본점명", "본사명", "소속 본점", "본점 상호", "본점 사업자등록번호"),
+        parse=head_office,
+        help=_("Only for a branch: the number or the whole name of the head office."),
+        examples=("", ""),
+    ),
+    Field(
+        "industry",
+        _("Industry"),
+        ("업종", "산업분류", "표준산업분류", "업종코드", "산업분류코드", "KSIC", "업종명", "산업"),
+        parse=code_of,
+        show=in_words,
+        help=_("A code or name of the Korean Standard Industrial Classification, like C26 or 26."),
+        examples=("J62", "O"),
     ),
     Field(
         "hifive_id",

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.imports.registry import Candidate, Existing, Target, register
-from consortium.rowlevel import SYSTEM, acting_as
 from consortium.verdict import Verdict, only_if
-from partners.models import Participation, Partner
+from partners.models import Industry, Participation, Partner
+from partners.registry import services
 from partners.registry.columns import COLUMNS, DATES, OF_PARTICIPATION, OF_PARTNER
 from partners.registry.names import compared
 from partners.states import Role
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 SHARED = _("Other consortia work with this partner too, so only the portal's operator changes it.")
+NO_HEAD_OFFICE = _("The head office is not in the register, or more than one has this name or number.")
 # What recognises a partner, the surest first: in a row and in the register.
 MARKS = {"code": "partner__code", "hifive_id": "partner__hifive_id"}
 
@@ -42,14 +42,16 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
     known = (
         Participation.objects.visible_to(by)
         .filter(consortium=by.consortium_id, partner__merged_into=None)
-        .select_related("partner")
+        .select_related("partner__industry", "partner__head_office")
         .order_by("pk")
     )
+    heads = HeadOffices(rows, by)
     marked = {name: _marked(known, name, rows) for name in MARKS}
     named = _grouped(known, "search_name", {compared(row.values["name"]) for row in rows})
     numbered = _grouped(known, "registration_number", {_number(row) for row in rows})
     found = {}
     for row in rows:
+        heads.settle(row)
         one, frozen = _match(row, marked, named, numbered)
         if one is not None:
             shared = SHARED if one.partner.consortia > 1 else ""
@@ -73,13 +75,55 @@ def _match(
     alike += [one for one in namesakes if number and not one.partner.registration_number]
     if alike:
         return alike[0], ""
-    if holders := numbered.get(number):
+    holders = numbered.get(number)
+    if holders and not _is_branch(row, holders):
         words = gettext(
             "“%(name)s” has this registration number already. If it is the same organisation, write that"
-            " name or its code; a branch is entered in the portal."
+            " name or its code. If it is a branch, name it in the column of the head office."
         )
         return holders[0], words % {"name": holders[0].partner.name}
     return None, ""
+
+
+def _is_branch(row: Candidate, holders: list[Participation]) -> bool:
+    """Whether the row names one of those as its head office, or one that these belong to."""
+    head = row.values.get("head_office", "")
+    offices = {one.partner.name for one in holders} | {
+        one.partner.head_office.name for one in holders if one.partner.head_office
+    }
+    return bool(head) and head in offices
+
+
+class HeadOffices:
+    """The head offices that rows name: partners of this consortium that are no branch themselves.
+
+    What a row says becomes the name in the register, so that it can be compared. One that is new in the
+    same list is known by its name only.
+    """
+
+    def __init__(self, rows: list[Candidate], by: Member) -> None:
+        wanted = {row.values["head_office"] for row in rows if row.values.get("head_office")}
+        known = Partner.objects.visible_to(by).filter(head_office=None)
+        likely = Q(registration_number__in=wanted) | Q(search_name__in={compared(one) for one in wanted})
+        self.found: dict[str, list[Partner]] = defaultdict(list)
+        for partner in known.filter(likely) if wanted else ():
+            for mark in {partner.registration_number, partner.search_name} - {""}:
+                self.found[mark].append(partner)
+        self.coming = {compared(row.values["name"]) for row in rows if not row.values.get("head_office")}
+
+    def settle(self, row: Candidate) -> None:
+        head = row.values.get("head_office")
+        if not head:
+            return
+        partner = self.of(head)
+        if partner is not None:
+            row.values["head_office"] = partner.name
+        elif compared(head) not in self.coming:
+            row.refused = NO_HEAD_OFFICE
+
+    def of(self, head: str) -> Partner | None:
+        found = self.found.get(head) or self.found.get(compared(head)) or []
+        return found[0] if len(found) == 1 else None
 
 
 def _number(row: Candidate) -> str:
@@ -106,61 +150,59 @@ def _values(one: Participation) -> dict[str, Any]:
     values = {name: getattr(one.partner, name) for name in OF_PARTNER}
     values |= {name: getattr(one, name) for name in OF_PARTICIPATION}
     values["could_contribute"] = sorted(values["could_contribute"])
+    values["industry"] = one.partner.industry.code if one.partner.industry else None
+    values["head_office"] = one.partner.head_office.name if one.partner.head_office else None
     return values | {name: values[name].isoformat() if values[name] else None for name in DATES}
 
 
 def apply(rows: list[Candidate], by: Member) -> None:
-    """Add the new partners and bring the known ones up to date."""
+    """Add the new partners, head offices first, and correct the known ones, by the services' rules."""
     imports_partners(by).require()
-    _add([row for row in rows if row.existing is None], by)
+    new = [row for row in rows if row.existing is None]
+    for batch in ([row for row in new if not _head(row)], [row for row in new if _head(row)]):
+        meaning = Meaning(batch, by)
+        services.register_partners([meaning.of_new(row) for row in batch], by=by)
+    meaning = Meaning(rows, by)
     for row in rows:
-        if row.existing is not None:
-            _change(row.existing.pk, {name: then for name, (_before, then) in row.changes.items()})
+        if row.existing is None:
+            continue
+        changes = {name: then for name, (_before, then) in row.changes.items()}
+        partner = row.existing.pk.partner
+        if facts := meaning.facts(changes):
+            services.correct_partner(partner, by=by, **facts)
+        if place := _place(changes):
+            services.correct_participation(partner, by=by, **place)
 
 
-def _add(rows: list[Candidate], by: Member) -> None:
-    """No role of a consortium may add an organisation by the row policies; the portal does it for them."""
-    made = [
-        Partner(code=code, **{name: row.values[name] for name in OF_PARTNER if name in row.values})
-        for row, code in zip(rows, _codes_for(rows), strict=True)
-    ]
-    for partner in made:
-        partner.clean_fields(exclude=["code"])
-    today = {"joined_on": timezone.localdate()}
-    with acting_as(SYSTEM):
-        Partner.objects.bulk_create(made)
-    Participation.objects.bulk_create(
-        Participation(
-            consortium_id=by.consortium_id,
-            partner=partner,
-            **today | {name: row.values[name] for name in OF_PARTICIPATION if name in row.values},
-        )
-        for partner, row in zip(made, rows, strict=True)
-    )
+class Meaning:
+    """The values of rows as the services want them: industries and head offices as rows of the register."""
+
+    def __init__(self, rows: list[Candidate], by: Member) -> None:
+        codes = {row.values["industry"] for row in rows if row.values.get("industry")}
+        self.industries = {one.code: one for one in Industry.objects.filter(code__in=codes)} if codes else {}
+        self.heads = HeadOffices(rows, by)
+
+    def of_new(self, row: Candidate) -> services.NewPartner:
+        values = row.values
+        return services.NewPartner(self.facts(values), _place(values), values.get("code", ""))
+
+    def facts(self, values: dict[str, Any]) -> dict[str, Any]:
+        facts = {name: values[name] for name in OF_PARTNER if name in values}
+        if code := values.get("industry"):
+            facts["industry"] = self.industries[code]
+        if head := values.get("head_office"):
+            facts["head_office"] = self.heads.of(head)
+            if facts["head_office"] is None:
+                raise ValidationError(gettext("The head office is not in the register yet."))
+        return facts
 
 
-def _codes_for(rows: list[Candidate]) -> list[str]:
-    """The codes of the file, or codes of our own where it has none or a stranger has it already."""
-    wanted = [row.values.get("code", "") for row in rows]
-    with acting_as(SYSTEM):
-        taken = set(Partner.objects.filter(code__in=wanted).values_list("code", flat=True))
-    codes = []
-    for code in wanted:
-        codes.append(code if code and code not in taken else f"P-{uuid4().hex[:12].upper()}")
-        taken.add(code)
-    return codes
+def _place(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in OF_PARTICIPATION if name in values}
 
 
-def _change(one: Participation, changes: dict[str, Any]) -> None:
-    """As the member: PostgreSQL refuses what is not this consortium's alone."""
-    for thing, names in ((one.partner, OF_PARTNER), (one, OF_PARTICIPATION)):
-        changed = [name for name in names if name in changes]
-        for name in changed:
-            setattr(thing, name, changes[name])
-        if changed:
-            others = [field.name for field in thing._meta.fields if field.name not in changed]
-            thing.clean_fields(exclude=others)
-            thing.save(update_fields=changed)
+def _head(row: Candidate) -> str:
+    return row.values.get("head_office", "")
 
 
 def _identify(values: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from consortium.imports import registry, runner, services
+from consortium.imports.lines import opened
 from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
 from tests.authorization import as_owner
@@ -69,5 +70,6 @@ def fresh(imported: Import) -> Import:
 
 
 def rows_of(imported: Import) -> list[Row]:
+    """One entry for each row of the file, with its cells."""
     with as_owner():
-        return list(Row.objects.filter(imported=imported).order_by("number"))
+        return opened(imported, Row.objects.filter(imported=imported).order_by("number"))

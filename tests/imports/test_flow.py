@@ -186,7 +186,7 @@ def test_a_worker_whose_lease_ran_out_writes_nothing_more(cast, shelf):
 def test_an_import_that_never_gets_on_fails_and_may_be_tried_again(cast, shelf, monkeypatch):
     member = cast["coordinator"]
     imported = bring_trial(member)
-    monkeypatch.setattr(runner.judging, "understand", lambda *args: 1 / 0)
+    monkeypatch.setattr(runner.Reader, "understand", lambda *args: 1 / 0)
     check(member, imported)
     for _attempt in range(runner.STRIKES):
         with as_owner():

@@ -3,11 +3,12 @@
 from io import BytesIO
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from python_calamine import CalamineWorkbook
 
 from consortium.imports import giving_back, registry, runner, services
 from consortium.rowlevel import acting_as
-from partners.models import Participation, Partner
+from partners.models import Member, Participation, Partner
 from partners.registry.importing import imports_partners
 from tests import factories
 from tests.authorization import as_owner
@@ -105,7 +106,7 @@ def test_a_code_that_only_strangers_know_shows_nothing_and_gets_a_code_of_its_ow
     imported = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file)))
     assert imported.counts == {"NEW": 1}
     assert confirm(cast["coordinator"], imported).results == {"ADDED": 1}
-    assert partner("가람소프트").code.startswith("P-")
+    assert partner("가람소프트").code.startswith("PAJU-")
     again = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file)))
     assert again.counts == {"SAME": 1}
 
@@ -182,3 +183,77 @@ def test_who_lost_the_right_before_the_worker_came_changes_nothing(cast):
 def test_only_the_coordinator_imports_partners(cast, who):
     assert not imports_partners(cast[who])
     assert imports_partners(cast["coordinator"])
+
+
+def test_industries_and_branches_come_with_the_list(cast):
+    coordinator = cast["coordinator"]
+    file = [
+        ["기관명", "구분", "사업자등록번호", "업종", "본점"],
+        ["가람 파주지점", "기업", "123-45-67891", "26299", "가람전자"],
+        ["(주)가람전자", "기업", "123-45-67891", "전자 부품, 컴퓨터, 영상, 음향 및 통신장비 제조업", ""],
+        ["누리", "기업", "", "우주여행", "없는 본점"],
+        ["나래", "기업", "", "1110", ""],
+    ]
+    imported = check(coordinator, bring(coordinator, comma_separated(file)))
+    branch, head, lost, cut = rows_of(imported)
+    assert [row.outcome for row in (branch, head, lost, cut)] == ["NEW", "NEW", "ERROR", "ERROR"]
+    assert [column for column, _text in lost.problems + cut.problems] == [3, 3]
+    assert confirm(coordinator, imported).results == {"ADDED": 2}
+    made = partner("가람 파주지점")
+    assert (made.industry.code, made.head_office.name) == ("C26", "(주)가람전자")
+
+    again = check(coordinator, bring(coordinator, comma_separated(file)))
+    assert again.counts == {"SAME": 2, "ERROR": 2}
+    unknown = [["기관명", "구분", "본점"], ["다온", "기업", "없는 본점"]]
+    (row,) = rows_of(check(coordinator, bring(coordinator, comma_separated(unknown))))
+    assert (row.outcome, "본점" in row.problems[0][1]) == ("ERROR", True)
+
+
+def test_a_partner_that_left_by_the_list_has_left_by_the_rules(cast):
+    coordinator = cast["coordinator"]
+    known = cast.partners["company"]
+    file = [["기관코드", "기관명", "구분", "탈퇴일"], [known.code, known.name, "기업", "2100-01-01"]]
+    later = confirm(coordinator, check(coordinator, bring(coordinator, comma_separated(file))))
+    assert later.results == {"FAULTY": 1}, "an end is recorded once it has come"
+    file[1][3] = str(timezone.localdate())
+    confirm(coordinator, check(coordinator, bring(coordinator, comma_separated(file))))
+    with as_owner():
+        assert Participation.objects.get(partner=known, consortium=cast.consortium).left_on
+        assert not Member.objects.active().filter(partner=known).exists()
+
+
+def test_a_real_list_with_title_merged_cells_and_a_corrected_file(cast):
+    """A title, names in two rows, a kind that spans several; wrong rows go back and come in again."""
+    coordinator = cast["coordinator"]
+    rows = [
+        ["2026학년도 협약기관 현황"],
+        [],
+        ["구분", "기관 정보", ""],
+        ["", "기관명", "사업자등록번호"],
+        ["", "가람소프트", "123-45-67891"],
+        ["", "나래소프트", "123-45-67890"],
+        ["지방자치단체", "누리시청", ""],
+        ["합계", "3", ""],
+    ]
+    merges = ((0, 0, 0, 2, rows[0][0]), (2, 0, 3, 0, "구분"), (2, 1, 2, 2, "기관 정보"), (4, 0, 5, 0, "기업"))
+    content = workbook(rows, merges=merges)
+    imported = check(coordinator, bring(coordinator, content, "현황.xlsx"))
+    assert (imported.header_row, imported.header_height) == (4, 1)
+    assert imported.counts == {"NEW": 2, "ERROR": 1, "SKIPPED": 1}
+    assert confirm(coordinator, imported).results == {"ADDED": 2}
+    assert partner("가람소프트").kind == "COMPANY"
+
+    book = CalamineWorkbook.from_path(imported.faulty).get_sheet_by_index(0).to_python()
+    assert book[1][:3] == ["기업", "나래소프트", "123-45-67890"]
+    book[1][2] = "220-81-62517"
+    again = confirm(coordinator, check(coordinator, bring(coordinator, workbook(book), "고친 행.xlsx")))
+    assert again.results == {"ADDED": 1}
+    once_more = check(coordinator, bring(coordinator, workbook(rows, merges=merges), "현황.xlsx"))
+    assert (once_more.counts["SAME"], once_more.to_apply) == (2, 0)
+
+
+def test_a_list_in_cp949_is_read_like_any_other(cast):
+    file = [["상호명", "유형", "업종"], ["한글이름상사", "기업체", "도매 및 소매업"]]
+    imported = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file, "cp949")))
+    assert confirm(cast["coordinator"], imported).results == {"ADDED": 1}
+    assert partner("한글이름상사").industry.code == "G"

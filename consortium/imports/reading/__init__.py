@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,11 +12,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from consortium.imports.reading import comma_separated, workbook
+from consortium.imports.reading.cells import CELL, ROW, as_plain, as_rows, may_hold_thirteen_digits
 from consortium.imports.reading.refusals import MAX_COLUMNS, MAX_ROWS, Unreadable
 from consortium.validators import contains_resident_number
 
 SAMPLE = 40  # first rows, kept for choosing the columns
-BETWEEN = "|"  # joins cells so that no number reaches over two of them
+BLOCK = 5_000  # rows treated at once
+PIECE = 1024 * 1024  # characters
 NAMED = 10  # places of resident registration numbers that are named
 
 
@@ -29,43 +32,70 @@ class Table:
     sample: list[list[str]] = field(default_factory=list)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Rows by the hundred thousand, none in a circle: looking for circles costs more than reading them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def flatten(
     upload: Path, kind: str, sheet: str, target: Path, on_progress: Callable[[int], None] = lambda rows: None
 ) -> Table:
-    """Write the rows of one sheet to `target`, one JSON list in each line, and say what is in it.
+    """Write the rows of one sheet to `target` in plain form (`cells.as_plain`), and say what is in it.
 
     Raises `Unreadable` with words for the person who brought the file.
     """
     table = Table()
-    opened = comma_separated.rows(upload) if kind == "csv" else workbook.rows(upload, sheet, table)
+    records = comma_separated.rows(upload) if kind == "csv" else workbook.rows(upload, sheet, table)
     found: list[str] = []
-    with target.open("w", encoding="utf-8") as lines:
-        for cells in opened:
-            table.rows += 1
-            _refuse_oversize(table.rows, cells)
-            if contains_resident_number(BETWEEN.join(cells)):
-                found += _places(table.rows, cells)
-                if len(found) >= NAMED:
-                    break
-            if table.rows <= SAMPLE:
-                table.sample.append(cells)
-            lines.write(json.dumps(cells, ensure_ascii=False) + "\n")
-            if table.rows % 5_000 == 0:
-                on_progress(table.rows)
+    with uncollected(), target.open("w", encoding="utf-8", newline="") as plain:
+        while (block := list(islice(records, BLOCK))) and len(found) < NAMED:
+            text = as_plain(block)
+            found += _take_note(table, block, text)
+            plain.write(text)
+            on_progress(table.rows)
     if found:
         raise Unreadable(_resident_numbers(found))
-    if not any(any(row) for row in table.sample):
+    if not any(table.sample):
         raise Unreadable(
             _("There is nothing in this file, or it begins below row %(row)s.") % {"row": SAMPLE}
         )
     return table
 
 
+def _take_note(table: Table, block: list[list[str]], text: str) -> list[str]:
+    """Count these rows and keep the first; gives back the cells with resident registration numbers."""
+    before = table.rows
+    table.rows += len(block)
+    if table.rows > MAX_ROWS or len(max(block, key=len)) > MAX_COLUMNS:
+        for number, cells in enumerate(as_rows(text), start=before + 1):
+            _refuse_oversize(number, cells)
+    if before < SAMPLE:
+        table.sample += list(as_rows(text))[: SAMPLE - before]
+    if not may_hold_thirteen_digits(text):
+        return []
+    rows = enumerate(as_rows(text), start=before + 1)
+    return [place for number, cells in rows for place in _places(number, cells)]
+
+
 def rows_of(table: Path, *, after: int = 0) -> Iterator[tuple[int, list[str]]]:
     """The rows that `flatten()` wrote, with their numbers in the file, from the one after `after` on."""
-    with table.open(encoding="utf-8") as lines:
-        for number, line in enumerate(islice(lines, after, None), start=after + 1):
-            yield number, json.loads(line)
+    number, rest = 0, ""
+    with table.open(encoding="utf-8", newline="") as source:
+        while piece := source.read(PIECE):
+            whole, border, rest = (rest + piece).rpartition(ROW)
+            lines = (whole + border).split(ROW)[:-1]
+            skipped = min(max(after - number, 0), len(lines))
+            for line in lines[skipped:]:
+                skipped += 1
+                yield number + skipped, line.split(CELL) if line else []
+            number += len(lines)
 
 
 def column_letter(index: int) -> str:
@@ -105,4 +135,4 @@ def _resident_numbers(places: list[str]) -> str:
     ) % {"cells": ", ".join(places[:NAMED])}
 
 
-__all__ = ("Table", "Unreadable", "column_letter", "flatten", "rows_of")
+__all__ = ("Table", "Unreadable", "column_letter", "flatten", "rows_of", "uncollected")

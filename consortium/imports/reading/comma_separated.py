@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from consortium.imports.reading.cells import tidy
 from consortium.imports.reading.refusals import Unreadable
 
 DELIMITERS = (",", "\t", ";")
@@ -19,15 +18,14 @@ PIECE = 1024 * 1024
 
 
 def rows(path: Path) -> Iterator[list[str]]:
-    """Every record as tidy texts; blank ones are empty lists, so that numbers stay those of a spreadsheet."""
+    """Every record; blank ones are empty lists, so that numbers stay those of a spreadsheet."""
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as source:
         delimiter = delimiter_of(source.read(LOOKED_AT))
     with path.open(encoding=encoding, newline="") as source:
         reader = csv.reader(source, delimiter=delimiter)
         try:
-            for record in reader:
-                yield tidy(record)
+            yield from reader
         except csv.Error as error:
             raise Unreadable(
                 _("The file cannot be read from line %(line)s on. Save it as CSV or XLSX again.")

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from consortium.imports.reading.cells import tidy
 from consortium.imports.reading.refusals import Unreadable
 
 OPENER = Path(__file__).with_name("opener.py")
@@ -35,7 +34,7 @@ def rows(path: Path, sheet: str, found: Sheets) -> Iterator[list[str]]:
         if head:
             found.sheets, found.sheet = json.loads(head)
         for line in child.stdout:
-            yield tidy(json.loads(line))
+            yield json.loads(line)
         if child.wait() or not head:
             raise Unreadable(
                 _(

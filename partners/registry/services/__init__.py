@@ -11,10 +11,13 @@ from partners.registry.services.contacts import (
 )
 from partners.registry.services.merging import Merge, merge_partners, preview_merger
 from partners.registry.services.partners import (
+    NewPartner,
+    correct_participation,
     correct_partner,
     end_participation,
     facts_of,
     register_partner,
+    register_partners,
     remove_logo,
     resume_participation,
     set_logo,
@@ -22,9 +25,11 @@ from partners.registry.services.partners import (
 
 __all__ = (
     "Merge",
+    "NewPartner",
     "add_contact",
     "add_member_company",
     "correct_contact",
+    "correct_participation",
     "correct_partner",
     "end_contact",
     "end_member_company",
@@ -35,6 +40,7 @@ __all__ = (
     "preview_merger",
     "record_interaction",
     "register_partner",
+    "register_partners",
     "remove_logo",
     "resume_participation",
     "set_logo",

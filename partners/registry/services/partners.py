@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -45,7 +46,7 @@ def register_partner(*, by: Member, joined_on: date | None = None, **facts: obje
         raise ValidationError({"kind": _("An association enters companies that are its members.")})
     joined_on = joined_on or timezone.localdate()
     with acting_as(SYSTEM):
-        partner = Partner(code=f"{by.consortium.slug}-{secrets.token_hex(6)}".upper()[:30], **facts)
+        partner = Partner(code=_new_code(by), **facts)
         partner.full_clean()
         partner.save()
         Participation.objects.create(consortium=by.consortium, partner=partner, joined_on=joined_on)
@@ -54,6 +55,57 @@ def register_partner(*, by: Member, joined_on: date | None = None, **facts: obje
             consortium=by.consortium, association=by.partner, company=partner, since=joined_on
         )
     return partner
+
+
+@dataclass(frozen=True)
+class NewPartner:
+    """One organisation of a list: what is known of it, and how it takes part."""
+
+    facts: dict[str, object]
+    place: dict[str, object]
+    code: str = ""  # as other systems call it; left empty, or known to strangers, the portal makes one
+
+
+@transaction.atomic
+def register_partners(entries: list[NewPartner], *, by: Member) -> list[Partner]:
+    """Enter the organisations of a list by the rules of `register_partner`, all or none."""
+    policies.keeps_the_register(by).require()
+    made = [
+        Partner(code=code, **entry.facts)
+        for entry, code in zip(entries, _codes_for(entries, by), strict=True)
+    ]
+    places = [
+        Participation(
+            consortium=by.consortium, partner=partner, **{"joined_on": timezone.localdate()} | entry.place
+        )
+        for partner, entry in zip(made, entries, strict=True)
+    ]
+    for partner, place in zip(made, places, strict=True):
+        partner.clean_fields(exclude=["code", "industry", "head_office"])
+        place.clean_fields(exclude=["consortium", "partner"])
+        _check_period(place.joined_on, place.left_on)
+    with acting_as(SYSTEM):
+        Partner.objects.bulk_create(made)
+        Participation.objects.bulk_create(places)
+    return made
+
+
+def _codes_for(entries: list[NewPartner], by: Member) -> list[str]:
+    wanted = {entry.code for entry in entries if entry.code}
+    with acting_as(SYSTEM):
+        taken = (
+            set(Partner.objects.filter(code__in=wanted).values_list("code", flat=True)) if wanted else set()
+        )
+    codes = []
+    for entry in entries:
+        code = entry.code if entry.code and entry.code not in taken else _new_code(by)
+        taken.add(code)
+        codes.append(code)
+    return codes
+
+
+def _new_code(by: Member) -> str:
+    return f"{by.consortium.slug}-{secrets.token_hex(6)}".upper()[:30]
 
 
 def facts_of(partner: Partner) -> str:
@@ -85,15 +137,36 @@ def end_participation(partner: Partner, *, by: Member, left_on: date) -> Partici
     place = _locked_place(partner, by)
     if place.left_on is not None:
         raise StateConflict(partner, _("This partner has already left."))
-    if left_on > timezone.localdate():
-        raise ValidationError({"left_on": _("Record the end once it has come.")})
-    if left_on < place.joined_on:
-        raise ValidationError({"left_on": _("This is before the partner joined.")})
+    _check_period(place.joined_on, left_on)
     place.left_on = left_on
     place.save(update_fields=["left_on"])
     for member in Member.objects.visible_to(by).active().filter(partner=partner):
         end_membership(member, by=by, organisation_leaves=True)
     return place
+
+
+def _check_period(joined_on: date, left_on: date | None) -> None:
+    if left_on is None:
+        return
+    if left_on > timezone.localdate():
+        raise ValidationError({"left_on": _("Record the end once it has come.")})
+    if left_on < joined_on:
+        raise ValidationError({"left_on": _("This is before the partner joined.")})
+
+
+@transaction.atomic
+def correct_participation(partner: Partner, *, by: Member, **facts: object) -> Participation:
+    """Put right since when, until when and how a partner takes part; its end ends its people's access."""
+    policies.keeps_the_register(by).require()
+    place = _locked_place(partner, by)
+    had_left = place.left_on is not None
+    for name, value in facts.items():
+        setattr(place, name, value)
+    place.clean_fields(exclude=["consortium", "partner"])
+    _check_period(place.joined_on, place.left_on)
+    ends = place.left_on is not None and not had_left
+    place.save(update_fields=[name for name in facts if name != "left_on" or not ends])
+    return end_participation(partner, by=by, left_on=place.left_on) if ends else place
 
 
 @transaction.atomic
