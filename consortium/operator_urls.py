@@ -6,4 +6,5 @@ app_name = "operator"
 urlpatterns = [
     path("", include("consortium.notifications.operator_urls")),
     path("consortia/", include("partners.people.operator_urls")),
+    path("partners/", include("partners.registry.operator_urls")),
 ]

@@ -9,7 +9,7 @@ from partners.models.evidence import DeliverySource, EvidenceFile
 from partners.models.industry import Industry
 from partners.models.member import Member
 from partners.models.opening import Opening, OpeningPerson
-from partners.models.partner import Logo, Merger, Partner, SearchKey
+from partners.models.partner import Apart, Logo, Merger, Partner, SearchKey
 from partners.models.pledge import Delivery, DeliveryPart, Pledge
 from partners.models.price import PriceItem
 from partners.models.programme import (
@@ -27,6 +27,7 @@ __all__ = (
     "AccessReview",
     "Agreement",
     "Amendment",
+    "Apart",
     "Approval",
     "AssociationMembership",
     "Bid",

@@ -48,6 +48,7 @@ class Contact(PersonalModel):
         default=False,
         help_text=_("Without it only the school, the person's organisation and its association see them."),
     )
+    erased_at = models.DateTimeField(_("erased on request at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = ContactQuerySet.as_manager()
@@ -60,6 +61,11 @@ class Contact(PersonalModel):
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="contact_numbered_apart"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="contact_period_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(position="", phone="", email="", agreed_to_share=False, until__isnull=False),
+                name="nothing_left_of_an_erased_person",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["consortium", "partner"], name="contacts_of_partner")]

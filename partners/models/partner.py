@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.validators import refuse_resident_number
 from partners.models.consortium import Bilingual
-from partners.querysets import MergerQuerySet, OfConsortiumQuerySet, OfPartnerQuerySet, PartnerQuerySet
+from partners.querysets import (
+    ApartQuerySet,
+    MergerQuerySet,
+    OfConsortiumQuerySet,
+    OfPartnerQuerySet,
+    PartnerQuerySet,
+)
 from partners.registry.numbers import check_number, in_groups
 from partners.states import PartnerKind, PledgeKind, Province, SizeClass
 
@@ -199,6 +205,34 @@ class Logo(models.Model):
     class Meta:
         verbose_name = _("logo")
         verbose_name_plural = _("logos")
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class Apart(models.Model):
+    """That two entries which look alike are two organisations; the pair is not suggested again here.
+
+    It is an answer of this consortium; another one that knows both entries gives its own.
+    """
+
+    consortium = models.ForeignKey("partners.Consortium", models.CASCADE, related_name="+")
+    first = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    by = models.ForeignKey("partners.Member", models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    objects = ApartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pair of different organisations")
+        verbose_name_plural = _("pairs of different organisations")
+        ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["consortium", "first", "second"], name="told_apart_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"
 
 
 class Merger(models.Model):

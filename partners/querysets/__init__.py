@@ -9,7 +9,13 @@ from partners.querysets.agreement import (
 from partners.querysets.consortium import ConsortiumQuerySet, OfConsortiumQuerySet
 from partners.querysets.contact import AssociationMembershipQuerySet, ContactQuerySet, InteractionQuerySet
 from partners.querysets.member import MemberQuerySet
-from partners.querysets.partner import MergerQuerySet, OfPartnerQuerySet, PartnerQuerySet, PublicQuerySet
+from partners.querysets.partner import (
+    ApartQuerySet,
+    MergerQuerySet,
+    OfPartnerQuerySet,
+    PartnerQuerySet,
+    PublicQuerySet,
+)
 from partners.querysets.people import AccessAnswerQuerySet, AccessReviewQuerySet, OfOperatorQuerySet
 from partners.querysets.pledge import (
     DeliveryQuerySet,
@@ -32,6 +38,7 @@ __all__ = (
     "AccessReviewQuerySet",
     "AgreementQuerySet",
     "AmendmentQuerySet",
+    "ApartQuerySet",
     "AssociationMembershipQuerySet",
     "BidQuerySet",
     "ConsortiumQuerySet",

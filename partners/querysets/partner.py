@@ -36,6 +36,19 @@ class OfPartnerQuerySet(models.QuerySet):
         return self.filter(partner__participations__consortium=member.consortium_id)
 
 
+class ApartQuerySet(models.QuerySet):
+    """Pairs that a consortium told apart, known to it alone."""
+
+    def visible_to(self, member: Member) -> Self:
+        if member.consortium_id is None:
+            return self.none()
+        return self.filter(consortium=member.consortium_id)
+
+    def of(self, partner: int) -> Self:
+        """The pairs of this entry."""
+        return self.filter(Q(first=partner) | Q(second=partner))
+
+
 class MergerQuerySet(models.QuerySet):
     """Which entries were put together, known where the absorbed one took part."""
 
@@ -57,6 +70,10 @@ class PartnerQuerySet(models.QuerySet):
         if member.consortium_id is None:
             return self.none()
         return known.filter(participations__consortium=member.consortium_id)
+
+    def shared(self) -> Self:
+        """Entries that more than one consortium uses."""
+        return self.filter(consortia__gt=1)
 
     def matching(self, text: str, consortium_id: int) -> Self:
         """Partners in whose name, number or HIFIVE number each word stands; ㅅㄱ finds 세경 too.
@@ -94,11 +111,20 @@ class PartnerQuerySet(models.QuerySet):
         others = self.model.objects.filter(merged_into=None).exclude(pk=OuterRef("pk"))
         if consortium_id is not None:
             others = others.filter(participations__consortium=consortium_id)
+            others = others.exclude(Exists(self._told_apart(consortium_id)))
         number = others.filter(registration_number=OuterRef("registration_number"))
         head = Coalesce(OuterRef("head_office"), 0)
         apart = number.exclude(head_office=OuterRef("pk")).exclude(pk=head).exclude(head_office=head)
         name = others.filter(search_name=OuterRef("search_name"))
         return self.filter((~Q(search_name="") & Exists(name)) | (~Q(registration_number="") & Exists(apart)))
+
+    def _told_apart(self, consortium_id: int) -> models.QuerySet:
+        """That this consortium called the entry and the one that is asked about two organisations."""
+        from partners.models import Apart  # noqa: PLC0415 - models import this module
+
+        here, there = OuterRef("pk"), OuterRef(OuterRef("pk"))
+        pair = Q(first=here, second=there) | Q(first=there, second=here)
+        return Apart.objects.filter(pair, consortium=consortium_id)
 
     def with_participation(self, consortium_id: int) -> Self:
         """Adds `joined_on` and `left_on` of this consortium."""

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import User
-from partners.models import AssociationMembership, Contact, Member, Merger, Participation, Partner
+from partners.models import Apart, AssociationMembership, Contact, Member, Merger, Participation, Partner
 from partners.registry.services.partners import FACTS
 
 SHOWN = 100  # events of each kind
@@ -22,6 +22,7 @@ WORDS = {
     Partner: (_("Entered"), _("Corrected")),
     Participation: (_("Takes part"), _("Participation changed")),
     Contact: (_("Contact entered"), _("Contact changed")),
+    Apart: (_("Told apart from an entry that looks alike"), _("No longer told apart from another entry")),
     AssociationMembership: (
         _("Joined an association"),
         _("Membership in an association changed"),
@@ -49,6 +50,7 @@ def changes_of(partner: Partner, *, by: Member) -> list[Change]:
         *_of_rows(Contact, {"partner": partner.pk, "consortium": by.consortium_id}),
         *_of_rows(AssociationMembership, {"company": partner.pk, "consortium": by.consortium_id}),
         *_of_mergers(partner, by),
+        *_of_aparts(partner, by),
     ]
     users = User.objects.filter(pk__in={change.user_id for change in found if change.user_id})
     names = {user.pk: str(user) for user in users}
@@ -100,6 +102,16 @@ def _words(one: Field, event: object) -> str:
 def _of_rows(model: type, about: dict[str, int]) -> Iterator[Change]:
     for event in _events(model, about):
         yield _change(event, model, detail=str(getattr(event, "name", "")))
+
+
+def _of_aparts(partner: Partner, by: Member) -> Iterator[Change]:
+    """With which entries it was called not the same, and when that was taken back."""
+    known = {"consortium": by.consortium_id}
+    events = [*_events(Apart, known | {"first": partner.pk}), *_events(Apart, known | {"second": partner.pk})]
+    others = Partner.objects.in_bulk({event.first_id + event.second_id - partner.pk for event in events})
+    for event in events:
+        other = others.get(event.first_id + event.second_id - partner.pk)
+        yield _change(event, Apart, detail=str(other or ""))
 
 
 def _of_mergers(partner: Partner, by: Member) -> Iterator[Change]:

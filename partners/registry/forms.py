@@ -118,6 +118,15 @@ class PartnerForm(AddressForm):
         """The service checks the whole row; here only what was typed is."""
 
 
+class SharedEntryForm(PartnerForm):
+    """What an organisation is, wherever it takes part; what it could give is said in each consortium."""
+
+    could_contribute = None
+
+    class Meta(PartnerForm.Meta):
+        fields = tuple(name for name in FACTS if name not in ("could_contribute", "note"))
+
+
 class NewPartnerForm(PartnerForm):
     """A new partner; when another one looks like it, the person says that it is not the same."""
 

@@ -12,7 +12,7 @@ from partners.querysets.contact import companies_of
 from partners.states import OFFICIALS, SCHOOL_STAFF, PartnerKind, Role
 
 if TYPE_CHECKING:
-    from partners.models import Interaction, Member, Partner
+    from partners.models import Contact, Interaction, Member, Partner
 
 IN_TOUCH = frozenset({Role.COORDINATOR, Role.TRAINING_TEACHER})
 
@@ -42,7 +42,23 @@ def used_here_only(partner: Partner) -> Verdict:
 
 def corrects_partner(member: Member, partner: Partner) -> Verdict:
     """Name, number, kind and whatever else is known of an organisation."""
+    if member.role == Role.OPERATOR:
+        return corrects_shared_entry(member, partner)
     return keeps_the_register(member) & used_here_only(partner)
+
+
+def keeps_shared_entries(member: Member) -> Verdict:
+    """Entries that several consortia use are the operator's to keep."""
+    return only_if(
+        member.role == Role.OPERATOR, _("Only the operator of the portal changes what several consortia use.")
+    )
+
+
+def corrects_shared_entry(member: Member, partner: Partner) -> Verdict:
+    """What several consortia use is put right by the operator; what one alone uses is that one's business."""
+    return keeps_shared_entries(member) & only_if(
+        partner.consortia > 1, _("One consortium alone uses this entry; its coordinator changes it.")
+    )
 
 
 def corrects_address(member: Member, partner: Partner) -> Verdict:
@@ -64,6 +80,11 @@ def looks_for_duplicates(member: Member) -> Verdict:
         member.role in {Role.COORDINATOR, Role.OPERATOR},
         _("Only the coordinator and the operator put entries together."),
     )
+
+
+def tells_apart(member: Member, one: Partner, other: Partner) -> Verdict:
+    """The coordinator says that two entries which look alike are two organisations."""
+    return keeps_the_register(member) & only_if(one.pk != other.pk, _("These are one entry already."))
 
 
 def merges(member: Member, absorbed: Partner, survivor: Partner) -> Verdict:
@@ -90,6 +111,21 @@ def keeps_contacts(member: Member, partner: Partner) -> Verdict:
     return only_if(
         member.role in IN_TOUCH or own or _is_secretary_of(member, partner),
         _("Contacts are kept by the school, the organisation itself and its association."),
+    )
+
+
+def erases_contact(member: Member, contact: Contact) -> Verdict:
+    """A person asks to be erased: whoever keeps the contact does it, once."""
+    return keeps_contacts(member, contact.partner) & only_if(
+        contact.erased_at is None, _("This person has been erased already.")
+    )
+
+
+def corrects_interaction(member: Member, interaction: Interaction) -> Verdict:
+    """Who noted it puts it right; the coordinator may, for everybody."""
+    return records_interactions(member) & only_if(
+        member.role == Role.COORDINATOR or interaction.by_id == member.pk,
+        _("Only who noted it and the coordinator correct a contact entry."),
     )
 
 

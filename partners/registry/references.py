@@ -45,6 +45,8 @@ class Reference:
 _staying: dict[str, Obstacle | None] = {}
 # Kept by PostgreSQL, or the record of the merger itself.
 DERIVED = {"partners.SearchKey.partner", "partners.Merger.absorbed", "partners.Partner.merged_into"}
+# Said about an entry as it was; of the surviving one nobody said it.
+DERIVED |= {"partners.Apart.first", "partners.Apart.second"}
 SIGNED = "signing"  # the app whose rows are signatures and never change
 
 

@@ -35,6 +35,14 @@ protect(
     allow(Kind.OPERATOR, "select"),
 )
 
+BOTH_KNOWN = f"{OUR_CONSORTIUM} AND {takes_part('first_id')} AND {takes_part('second_id')}"
+protect(
+    models.Apart,
+    allow(Kind.SCHOOL, "select delete", OUR_CONSORTIUM),
+    allow(Kind.SCHOOL, "insert", BOTH_KNOWN),
+    history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
+)
+
 # Both sides take part here; a secretary keeps the list of the own association only.
 BOTH_HERE = (
     f"{OUR_CONSORTIUM} AND {takes_part('partners_associationmembership.association_id')}"
@@ -66,17 +74,20 @@ protect(
         f"{OUR_CONSORTIUM} AND ({OWN} OR {OF_OUR_MEMBERS})",
         check=f"{CONTACT_HERE} AND ({OWN} OR {OF_OUR_MEMBERS})",
     ),
-    history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
+    history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM)
+    + allow(Kind.SYSTEM, "update", columns="name position phone email"),  # a person asked to be erased
 )
 
 WITH_OUR_PARTNER = f"{OUR_CONSORTIUM} AND {takes_part('partners_interaction.partner_id')}"
 I_WAS_THERE = "by_id = {member}"
-WHAT_HAPPENS_LATER = "done_at next_by_id"  # what was noted stays as it was noted
+WHAT_HAPPENS_LATER = "done_at next_by_id"
+# What was noted is put right by who noted it, or the coordinator; the history keeps how it stood.
+WHAT_WAS_NOTED = "on way contact_id outcome summary next_step next_due"
 protect(
     models.Interaction,
     allow([Kind.SCHOOL, Kind.OFFICIAL, Kind.EDUCATION], "select", OUR_CONSORTIUM),
     allow(Kind.SCHOOL, "insert", f"{WITH_OUR_PARTNER} AND {I_WAS_THERE}"),
-    allow(Kind.SCHOOL, "update", OUR_CONSORTIUM, columns=WHAT_HAPPENS_LATER),
+    allow(Kind.SCHOOL, "update", OUR_CONSORTIUM, columns=f"{WHAT_HAPPENS_LATER} {WHAT_WAS_NOTED}"),
     allow(Kind.ASSOCIATION, "select", f"{OUR_CONSORTIUM} AND ({OF_OUR_MEMBERS} OR {I_WAS_THERE})"),
     allow(Kind.ASSOCIATION, "insert", f"{WITH_OUR_PARTNER} AND {OF_OUR_MEMBERS} AND {I_WAS_THERE}"),
     allow(
@@ -85,5 +96,6 @@ protect(
         f"{OUR_CONSORTIUM} AND ({OF_OUR_MEMBERS} OR {I_WAS_THERE})",
         columns=WHAT_HAPPENS_LATER,
     ),
+    allow(Kind.ASSOCIATION, "update", f"{OUR_CONSORTIUM} AND {I_WAS_THERE}", columns=WHAT_WAS_NOTED),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )

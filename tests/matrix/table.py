@@ -154,12 +154,16 @@ POST partners/{partner}/logo/change/         !  x  x  x  x  x  !  x  x  x  x  x 
 GET  partners/{partner}/changes/             +  x  x  x  x  +  x  x  x  x  x  x  x  x  x
 GET  partners/{partner}/merge/{twin}/        +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST partners/{partner}/merge/{twin}/        !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST partners/{partner}/apart/{twin}/        >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST partners/{partner}/again/{twin}/        >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 GET  partners/{partner}/contacts/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  x
 GET  partners/{partner}/contacts/new/        +  x  +  x  x  x  +  x  x  x  x  x  x  +  x
 POST partners/{partner}/contacts/new/        !  x  !  x  x  x  !  x  x  x  x  x  x  !  x
 GET  contacts/{contact}/                     +  x  +  x  x  x  +  x  .  .  .  .  .  +  x
 POST contacts/{contact}/                     !  x  !  x  x  x  !  x  .  .  .  .  .  !  x
 POST contacts/{contact}/end/                 >  x  >  x  x  x  >  x  .  .  .  .  .  >  x
+GET  contacts/{contact}/erase/               +  x  +  x  x  x  +  x  .  .  .  .  .  +  x
+POST contacts/{contact}/erase/               >  x  >  x  x  x  >  x  .  .  .  .  .  >  x
 GET  partners/{partner}/touch/               +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  partners/{partner}/touch/new/           +  x  +  x  x  x  x  x  x  x  x  x  x  +  x
 POST partners/{partner}/touch/new/           !  x  !  x  x  x  x  x  x  x  x  x  x  !  x
@@ -167,6 +171,8 @@ GET  partners/{partner}/members/             +  +  +  +  +  +  +  +  +  +  +  + 
 POST partners/{partner}/members/             !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST member-companies/{membership}/end/      >  x  x  x  x  x  x  x  x  x  x  x  x  >  x
 GET  touch/                                  +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
+GET  touch/{touch}/                          +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST touch/{touch}/                          !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST touch/{touch}/done/                     >  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 
 # people: each organisation's own, invited and ended by whoever answers for it

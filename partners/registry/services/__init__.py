@@ -4,12 +4,20 @@ from partners.registry.services.contacts import (
     add_contact,
     add_member_company,
     correct_contact,
+    correct_interaction,
     end_contact,
     end_member_company,
+    erase_contact,
     finish_step,
     record_interaction,
 )
-from partners.registry.services.merging import Merge, merge_partners, preview_merger
+from partners.registry.services.merging import (
+    Merge,
+    merge_partners,
+    preview_merger,
+    suggest_again,
+    tell_apart,
+)
 from partners.registry.services.partners import (
     NewPartner,
     correct_participation,
@@ -29,11 +37,13 @@ __all__ = (
     "add_contact",
     "add_member_company",
     "correct_contact",
+    "correct_interaction",
     "correct_participation",
     "correct_partner",
     "end_contact",
     "end_member_company",
     "end_participation",
+    "erase_contact",
     "facts_of",
     "finish_step",
     "merge_partners",
@@ -44,4 +54,6 @@ __all__ = (
     "remove_logo",
     "resume_participation",
     "set_logo",
+    "suggest_again",
+    "tell_apart",
 )

@@ -2,15 +2,20 @@
 
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit.models import Destruction
+from consortium.rowlevel import SYSTEM, acting_as
 from consortium.workflow import StateConflict
 from partners.models import AssociationMembership, Contact, Interaction, Member, Partner
 from partners.registry import policies
 from partners.states import PartnerKind
+
+NOBODY = "—"  # stands where the name of an erased person stood
 
 
 @transaction.atomic
@@ -28,6 +33,8 @@ def correct_contact(contact: Contact, *, by: Member, **facts: object) -> Contact
     """Put a contact right; the history keeps what stood there before."""
     policies.keeps_contacts(by, contact.partner).require()
     contact = Contact.objects.select_for_update(of=("self",)).select_related("partner").get(pk=contact.pk)
+    if contact.erased_at is not None:
+        raise StateConflict(contact, _("This person has been erased already."))
     for name, value in facts.items():
         setattr(contact, name, value)
     contact.full_clean(exclude=["consortium", "partner"])
@@ -48,21 +55,67 @@ def end_contact(contact: Contact, *, by: Member) -> Contact:
 
 
 @transaction.atomic
+def erase_contact(contact: Contact, *, by: Member) -> Contact:
+    """A person asked to be erased (개인정보 보호법 제36조): that there was one stays, who it was does not.
+
+    It runs as the system, because what history kept of the person goes too.
+    """
+    policies.erases_contact(by, contact).require()
+    now = timezone.now()
+    nobody = {"name": NOBODY, "position": "", "phone": "", "email": ""}
+    with acting_as(SYSTEM):
+        contact = Contact.objects.select_for_update(of=("self",)).select_related("partner").get(pk=contact.pk)
+        if contact.erased_at is not None:
+            raise StateConflict(contact, _("This person has been erased already."))
+        for name, value in nobody.items():
+            setattr(contact, name, value)
+        contact.until = contact.until or max(timezone.localdate() - timedelta(days=1), contact.since)
+        contact.agreed_to_share, contact.erased_at = False, now
+        contact.save(update_fields=[*nobody, "until", "agreed_to_share", "erased_at", "updated_at"])
+        apps.get_model("partners", "ContactEvent").objects.filter(pgh_obj=contact.pk).update(**nobody)
+        Destruction.objects.create(what=Contact._meta.label, rows=1, older_than=now, rule="on request")
+    return contact
+
+
+@transaction.atomic
 def record_interaction(partner: Partner, *, by: Member, **facts: object) -> Interaction:
     """Note that we were in touch; a next step with its day appears on the doer's home page."""
     policies.records_interaction(by, partner).require()
-    if facts.get("on", timezone.localdate()) > timezone.localdate():
-        raise ValidationError({"on": _("Note it once it has happened; what is planned is a next step.")})
-    if facts.get("next_step") and not facts.get("next_due"):
-        raise ValidationError({"next_due": _("Say until when.")})
-    if facts.get("next_due") and not facts.get("next_step"):
-        raise ValidationError({"next_step": _("Say what is to be done.")})
+    _refuse_impossible(facts)
     if facts.get("next_step"):
         facts = {"next_by": by} | facts
     entry = Interaction(consortium=by.consortium, partner=partner, by=by, **facts)
     entry.full_clean(exclude=["consortium", "partner", "by", "next_by", "contact"])
     entry.save()
     return entry
+
+
+@transaction.atomic
+def correct_interaction(entry: Interaction, *, by: Member, **facts: object) -> Interaction:
+    """Put right what was noted; the history keeps how it stood."""
+    policies.corrects_interaction(by, entry).require()
+    entry = Interaction.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    _refuse_impossible(facts)
+    if not facts["next_step"]:
+        if entry.done_at is not None:
+            raise ValidationError({"next_step": _("This next step is done already; it stays on record.")})
+        facts |= {"next_due": None, "next_by": None}
+    elif entry.next_by_id is None:
+        facts["next_by"] = by
+    for name, value in facts.items():
+        setattr(entry, name, value)
+    entry.full_clean(exclude=["consortium", "partner", "by", "next_by", "contact"])
+    entry.save(update_fields=list(facts))
+    return entry
+
+
+def _refuse_impossible(facts: dict[str, object]) -> None:
+    if facts.get("on", timezone.localdate()) > timezone.localdate():
+        raise ValidationError({"on": _("Note it once it has happened; what is planned is a next step.")})
+    if facts.get("next_step") and not facts.get("next_due"):
+        raise ValidationError({"next_due": _("Say until when.")})
+    if facts.get("next_due") and not facts.get("next_step"):
+        raise ValidationError({"next_step": _("Say what is to be done.")})
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import SYSTEM, acting_as
 from consortium.workflow import StateConflict
-from partners.models import Member, Merger, Participation, Partner
+from partners.models import Apart, Member, Merger, Participation, Partner
 from partners.registry import policies
 from partners.registry.references import Reference, all_references, obstacles, stays_where_it_is
 
@@ -75,6 +75,25 @@ def merge_partners(absorbed: Partner, survivor: Partner, *, by: Member, reason: 
         absorbed.merged_into = survivor
         absorbed.save(update_fields=["merged_into"])
         return Merger.objects.create(absorbed=absorbed, survivor=survivor, by=by, reason=reason, moved=moved)
+
+
+@transaction.atomic
+def tell_apart(one: Partner, other: Partner, *, by: Member) -> Apart:
+    """These two are two organisations: the pair is not suggested again; saying it twice changes nothing."""
+    policies.tells_apart(by, one, other).require()
+    first, second = sorted([one, other], key=lambda partner: partner.pk)
+    pair, _made = Apart.objects.get_or_create(
+        consortium=by.consortium, first=first, second=second, defaults={"by": by}
+    )
+    return pair
+
+
+@transaction.atomic
+def suggest_again(one: Partner, other: Partner, *, by: Member) -> None:
+    """The two may be one organisation after all; who had said otherwise stays in the history."""
+    policies.tells_apart(by, one, other).require()
+    first, second = sorted([one.pk, other.pk])
+    Apart.objects.visible_to(by).filter(first=first, second=second).delete()
 
 
 def _move(absorbed: Partner, survivor: Partner) -> dict[str, int]:

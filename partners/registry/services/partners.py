@@ -7,9 +7,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.notifications.services import notify
 from consortium.rowlevel import SYSTEM, acting_as
 from consortium.workflow import StateConflict
 from partners.models import AssociationMembership, Logo, Member, Participation, Partner
@@ -127,7 +129,25 @@ def correct_partner(partner: Partner, *, by: Member, seen: str = "", **facts: ob
         setattr(partner, name, value)
     partner.full_clean(exclude=["code"])
     partner.save(update_fields=list(facts))
+    if by.role == Role.OPERATOR:
+        _tell_coordinators(partner, by)
     return partner
+
+
+def _tell_coordinators(partner: Partner, by: Member) -> None:
+    """Each consortium that uses a shared entry hears that it was put right, and of no other consortium."""
+    with acting_as(SYSTEM):
+        here = Participation.objects.filter(partner=partner).values("consortium")
+        concerned = Member.objects.active().filter(role=Role.COORDINATOR, consortium__in=here)
+        for member in concerned.select_related("consortium"):
+            notify(
+                "partners/shared_entry_corrected",
+                to=[member.user_id],
+                context={"partner": partner.name},
+                url=reverse("partners:partner", args=[member.consortium.slug, partner.pk]),
+                consortium_id=member.consortium_id,
+                key=f"{partner.pk}:{facts_of(partner)}:{member.pk}",
+            )
 
 
 @transaction.atomic

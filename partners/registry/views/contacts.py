@@ -86,6 +86,21 @@ def end_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("partners:contacts", request.member.consortium.slug, contact.partner_id)
 
 
+@by_form
+def erase_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person asked to be erased; what goes and what stays is said first."""
+    member = request.member
+    policies.reads_contacts(member).require()
+    contact = get_object_or_404(Contact.objects.visible_to(member).select_related("partner"), pk=pk)
+    policies.erases_contact(member, contact).require()
+    if request.method == "POST":
+        services.erase_contact(contact, by=member)
+        messages.success(request, _("The person is erased. That there was a contact stays, without a name."))
+        return redirect("partners:contacts", member.consortium.slug, contact.partner_id)
+    found = find_partner(request, contact.partner_id)
+    return show(request, "partners/contact_erase.html", found, tab="contacts", contact=contact)
+
+
 @require_GET
 def interactions(request: HttpRequest) -> HttpResponse:
     """Being in touch with all partners: what is open, what is overdue, what came of it."""
@@ -127,6 +142,31 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.errors else 200
     return show(
         request, "partners/interaction.html", found, tab="partner_interactions", form=form, status=status
+    )
+
+
+@by_form
+def correct_interaction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what was noted."""
+    member = request.member
+    policies.reads_interactions(member).require()
+    entry = get_object_or_404(Interaction.objects.visible_to(member), pk=pk)
+    policies.corrects_interaction(member, entry).require()
+    found = find_partner(request, entry.partner_id)
+    sent = request.POST if request.method == "POST" else None
+    form = InteractionForm(sent, instance=entry, member=member, partner=found)
+    if form.is_valid():
+        try:
+            services.correct_interaction(entry, by=member, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The entry is corrected. The history keeps what stood there."))
+            return redirect("partners:partner_interactions", member.consortium.slug, found.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "entry": entry}
+    return show(
+        request, "partners/interaction.html", found, tab="partner_interactions", status=status, **context
     )
 
 
@@ -196,4 +236,5 @@ def _name_contacts(entries: list[Interaction], request: HttpRequest) -> None:
     people = {person.pk: person.name for person in known}
     for entry in entries:
         entry.person = people.get(entry.contact_id, "")
+        entry.may_correct = policies.corrects_interaction(request.member, entry)
         entry.may_finish = entry.is_open and policies.finishes_step(request.member, entry)
