@@ -80,14 +80,12 @@ protect(
 
 WITH_OUR_PARTNER = f"{OUR_CONSORTIUM} AND {takes_part('partners_interaction.partner_id')}"
 I_WAS_THERE = "by_id = {member}"
-WHAT_HAPPENS_LATER = "done_at next_by_id"
-# What was noted is put right by who noted it, or the coordinator; the history keeps how it stood.
-WHAT_WAS_NOTED = "on way contact_id outcome summary next_step next_due"
+WHAT_HAPPENS_LATER = "done_at next_by_id"  # what was noted is put right by the service alone
 protect(
     models.Interaction,
     allow([Kind.SCHOOL, Kind.OFFICIAL, Kind.EDUCATION], "select", OUR_CONSORTIUM),
     allow(Kind.SCHOOL, "insert", f"{WITH_OUR_PARTNER} AND {I_WAS_THERE}"),
-    allow(Kind.SCHOOL, "update", OUR_CONSORTIUM, columns=f"{WHAT_HAPPENS_LATER} {WHAT_WAS_NOTED}"),
+    allow(Kind.SCHOOL, "update", OUR_CONSORTIUM, columns=WHAT_HAPPENS_LATER),
     allow(Kind.ASSOCIATION, "select", f"{OUR_CONSORTIUM} AND ({OF_OUR_MEMBERS} OR {I_WAS_THERE})"),
     allow(Kind.ASSOCIATION, "insert", f"{WITH_OUR_PARTNER} AND {OF_OUR_MEMBERS} AND {I_WAS_THERE}"),
     allow(
@@ -96,6 +94,5 @@ protect(
         f"{OUR_CONSORTIUM} AND ({OF_OUR_MEMBERS} OR {I_WAS_THERE})",
         columns=WHAT_HAPPENS_LATER,
     ),
-    allow(Kind.ASSOCIATION, "update", f"{OUR_CONSORTIUM} AND {I_WAS_THERE}", columns=WHAT_WAS_NOTED),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )

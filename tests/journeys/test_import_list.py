@@ -51,7 +51,9 @@ def test_a_list_with_title_and_merged_cells_comes_in_once(chromium: Browser, liv
     with open_page(chromium, live_portal.base_url, width=NARROW) as page:
         log_in(page, "coordinator@saekyung.example")
         choose_columns(page, "현황.xlsx", workbook(ROWS, merges=MERGES))
-        expect(page.locator("main")).to_contain_text("지금 그대로 반영할 수 있는 행이 없습니다.", timeout=PATIENCE)
+        expect(page.locator("main")).to_contain_text(
+            "지금 그대로 반영할 수 있는 행이 없습니다.", timeout=PATIENCE
+        )
         expect(page.get_by_role("button", name="반영하기", exact=True)).to_have_count(0)
         assert_accessible(page)
         assert_no_csp_violations(page)

@@ -286,7 +286,7 @@ def _import(consortium: Consortium, member: Member, name: str) -> Import:
             header_row=1,
             expires_at=timezone.now() + datetime.timedelta(days=1),
         )
-        imported.rows.create(number=2, cells=[name], label=name, outcome="NEW")
+        imported.rows.create(number=2, until=2, cells=[name], outcome="NEW")
     return imported
 
 
