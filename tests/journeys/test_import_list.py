@@ -1,4 +1,4 @@
-"""A coordinator brings a list as an office has it: seen, corrected, taken over, and the second time nothing."""
+"""A coordinator brings a list as an office has it: seen, corrected, taken over; the second time nothing."""
 
 import re
 from io import BytesIO
