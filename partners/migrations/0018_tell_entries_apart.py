@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0015_refuse_unverified_counting'),
+        ('partners', '0017_keep_contacts_of_signatories_apart'),
     ]
 
     operations = [
