@@ -50,7 +50,7 @@ def change_in_words(amendment: Amendment) -> str:
         case AmendmentKind.TERM if amendment.new_end is None:
             return _("The agreement goes on without an end.")
         case AmendmentKind.TERM:
-            return _("The agreement holds until %(day)s.") % {"day": official_date(amendment.new_end)}
+            return _("Until %(day)s the agreement holds.") % {"day": official_date(amendment.new_end)}
         case AmendmentKind.PARTY if amendment.action == AmendmentAction.JOIN:
             return _("%(partner)s becomes a party.") % {"partner": amendment.partner.name}
         case AmendmentKind.PARTY:

@@ -1,5 +1,6 @@
 """What people get: the page on a day, the list and its filters, files, the same through the API."""
 
+import json
 import re
 from decimal import Decimal
 
@@ -10,14 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consortium.audit.models import AccessRecord
+from consortium.reports.document import dump
+from consortium.rowlevel import acting_as
 from consortium.signing.models import Document
 from partners.agreements.calendar import folded
+from partners.agreements.reports import agreement_blocks
 from partners.agreements.words import compared
 from partners.models import Agreement, Clause, SignatoryContact
 from partners.states import AgreementState, AmendmentState, PledgeState
 from tests import factories
 from tests.authorization import as_owner
-from tests.partners.agreements.test_journey import DAY, draft_with, send, sign, two
+from tests.partners.agreements.test_journey import DAY, amend_term, draft_with, read, send, sign, two
 
 
 @pytest.fixture
@@ -261,3 +265,16 @@ def test_a_program_drafts_an_agreement_and_is_refused_once_it_is_out(client, cas
         f"/api/v1/paju/agreements/{out.pk}/", {"title": "x"}, content_type="application/json"
     )
     assert stale.status_code == 409
+
+
+def test_the_print_names_the_checksums_under_which_the_parties_signed(cast, today):
+    agreement = two(cast, today, valid_until=today + 60 * DAY)
+    amend_term(cast, agreement, today + 400 * DAY)
+    with as_owner():
+        checksums = list(Document.objects.values_list("sha256", flat=True))
+    known, reader = read(agreement), cast["official"]
+    with acting_as(reader.actor):
+        printed = json.dumps(dump(agreement_blocks(known, today, reader)), ensure_ascii=False)
+    assert len(checksums) == 2
+    assert all(one in printed.replace(" ", "") for one in checksums)
+    assert "서면 서명" in printed
