@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from consortium.file_text import Unsearchable, passages
 from consortium.validators import contains_resident_number
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ MOST_ENTRIES = 3_000  # of a zip container
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PIXELS = 50_000_000
 TAG = re.compile(r"<[^>]*>")
+PARAGRAPH = re.compile(r"</?\w+:p(?:\s[^>]*)?>")  # of HWPX; its runs are torn apart by changes of font
+# A row of a table with single figures, such as the days of an attendance list, is no number of 13 digits.
+FIGURES = re.compile(r"(?<!\S)(?:\d[ \t]+){13,}\d(?!\S)")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HWPX = "application/hwp+zip"
 EXTENSIONS = {
@@ -68,9 +72,29 @@ def check(sent: File, only: Collection[str] = tuple(EXTENSIONS)) -> Checked:
     name = _safe_name(sent.name or "")
     if PurePosixPath(name).suffix.lower() not in EXTENSIONS[content_type]:
         raise ValidationError(_("The name of the file does not fit its content."), code="wrong_name")
-    if contains_resident_number(name):
-        raise ValidationError(_("The file holds a resident registration number. Take it out first."))
+    _refuse_if_number(name)
+    _search(content, content_type)
     return Checked(content, content_type, name)
+
+
+def _search(content: bytes, content_type: str) -> None:
+    """Words are searched wherever there are words; a picture is looked at by whoever verifies it."""
+    kind = {"application/pdf": "pdf", XLSX: "xlsx"}.get(content_type)
+    if kind is None:
+        return
+    try:
+        for words in passages(content, kind):
+            _refuse_if_number(FIGURES.sub(" | ", words))
+    except Unsearchable as error:
+        raise ValidationError(
+            _("The file cannot be opened to be searched. Save it anew, without a password, and try again."),
+            code="unsearchable",
+        ) from error
+
+
+def _refuse_if_number(words: str) -> None:
+    if contains_resident_number(words):
+        raise ValidationError(_("The file holds a resident registration number. Take it out first."))
 
 
 def _type_of(content: bytes) -> str:
@@ -175,8 +199,9 @@ def _refuse_resident_numbers(archive: zipfile.ZipFile, names: set[str]) -> None:
             continue
         with archive.open(name) as kept:
             text = kept.read(LARGEST_UNPACKED).decode("utf-8", "replace")
-        if contains_resident_number(TAG.sub(" | ", text)):
-            raise ValidationError(_("The file holds a resident registration number. Take it out first."))
+        _refuse_if_number(TAG.sub(" | ", text))
+        if name.startswith("Contents/"):
+            _refuse_if_number(TAG.sub("", PARAGRAPH.sub(" | ", text)))
 
 
 def _safe_name(name: str) -> str:

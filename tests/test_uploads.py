@@ -3,14 +3,16 @@
 import io
 import zipfile
 
+import pypdf
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consortium import uploads
-from tests.samples import jpeg, png
+from consortium import file_text, uploads
+from tests.samples import jpeg, pdf, png
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 def container(**files):
@@ -32,6 +34,32 @@ def hwpx(text="강의 일지", mimetype="application/hwp+zip"):
     )
 
 
+def workbook(*runs):
+    """A workbook as a program writes it, its one cell in several fonts."""
+    whole = io.BytesIO()
+    with xlsxwriter.Workbook(whole) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet()
+        sheet.write_rich_string(0, 0, "번호 ", *[part for run in runs for part in (bold, run)])
+    return whole.getvalue()
+
+
+def noted(words):
+    """A page with a note on it."""
+    page = pdf().replace(b"/Contents 4 0 R", b"/Contents 4 0 R/Annots[5 0 R]")
+    note = b"5 0 obj<</Type/Annot/Subtype/FreeText/Rect[0 0 9 9]/Contents(%s)>>endobj\n" % words
+    return page.replace(b"trailer", note + b"trailer")
+
+
+def locked():
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    whole = io.BytesIO()
+    writer.write(whole)
+    return whole.getvalue()
+
+
 def sent(name, content):
     return uploads.check(SimpleUploadedFile(name, content))
 
@@ -42,7 +70,8 @@ def sent(name, content):
         ("a.pdf", PDF, "application/pdf"),
         ("a.png", png(), "image/png"),
         ("a.JPG", jpeg(), "image/jpeg"),
-        ("a.xlsx", xlsx(), uploads.XLSX),
+        ("a.pdf", pdf("1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"), "application/pdf"),  # who came on which day
+        ("a.xlsx", workbook("강의 ", "일지"), uploads.XLSX),
         ("a.hwpx", hwpx(), uploads.HWPX),
     ],
 )
@@ -57,7 +86,7 @@ BAD = {
     "a pdf with the name of a picture": ("a.png", PDF),
     "a picture that is also a page": ("a.png", b"<html>" + png()),
     "half a pdf": ("a.pdf", PDF[:20]),
-    "a pdf with a script": ("a.pdf", PDF.replace(b"<<>>", b"<</JavaScript(x)>>")),
+    "a pdf with a script": ("a.pdf", PDF.replace(b"/Contents", b"/JavaScript(x)/Contents")),
     "half a jpeg": ("a.jpg", jpeg()[:-2]),
     "a flood of pixels": ("a.png", png(60_000, 60_000)),
     "a flood of pixels in a jpeg": ("a.jpg", jpeg(60_000, 60_000)),
@@ -69,6 +98,16 @@ BAD = {
     "a resident number inside": ("a.xlsx", xlsx("900101-1234567")),
     "a resident number in a document": ("a.hwpx", hwpx("900101-1234567")),
     "a resident number in the name": ("900101-1234567.pdf", PDF),
+    "a resident number in a pdf": ("a.pdf", pdf("No. 900101-1234567")),
+    "a resident number in squares": ("a.pdf", pdf("9 0 0 1 0 1 - 1 2 3 4 5 6 7")),
+    "a resident number in a note": ("a.pdf", noted(b"900101-1234567")),
+    "a resident number in two fonts": ("a.xlsx", workbook("900101-", "1234567")),
+    "a resident number torn apart in a document": (
+        "a.hwpx",
+        hwpx("900101-</hp:t></hp:run><hp:run><hp:t>1234567"),
+    ),
+    "a pdf that nobody can open": ("a.pdf", b"%PDF-1.4\nx\n%%EOF\n"),
+    "a locked pdf": ("a.pdf", locked()),
     "nothing": ("a.pdf", b""),
 }
 
@@ -102,3 +141,10 @@ def test_a_large_file_is_not_read(monkeypatch):
 )
 def test_names_lead_nowhere_and_break_no_header(name, kept):
     assert uploads._safe_name(name) == kept
+
+
+def test_a_file_that_takes_too_long_to_search_is_refused(monkeypatch):
+    monkeypatch.setattr(file_text, "MEMORY", 1024)
+    with pytest.raises(ValidationError) as refused:
+        sent("a.pdf", PDF)
+    assert refused.value.code == "unsearchable"

@@ -45,7 +45,10 @@ class DeliveryForm(ServiceErrors, forms.ModelForm):
     file = forms.FileField(
         label=_("Evidence file"),
         required=False,
-        help_text=_("PDF, PNG, JPEG, XLSX or HWPX, at most 10 MB."),
+        help_text=_(
+            "PDF, PNG, JPEG, XLSX or HWPX, at most 10 MB. Words are searched for resident registration"
+            " numbers; pictures and scans cannot be, so look through them yourself before you send them."
+        ),
         widget=forms.FileInput(attrs={"accept": accept()}),
     )
 

@@ -15,8 +15,9 @@ from partners.models import Delivery, EvidenceFile, Participation, Pledge
 from partners.states import DeliveryState, PledgeState
 from tests import factories
 from tests.authorization import as_owner
+from tests.samples import pdf
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
 

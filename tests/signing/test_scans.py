@@ -12,7 +12,7 @@ from consortium import uploads
 from consortium.signing import scans
 from tests import samples
 
-PDF = b"%PDF-1.7\nsigned\n%%EOF\n"
+PDF = samples.pdf("signed")
 PNG, JPEG = samples.png(), samples.jpeg()
 
 

@@ -15,11 +15,12 @@ from consortium.signing.models import Document, Letter, Link, Party, Signature
 from consortium.signing.states import DocumentState, PartyState
 from consortium.workflow import StateConflict
 from tests.authorization import as_owner
+from tests.samples import pdf
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of, prepare
 
 pytestmark = pytest.mark.django_db
-SCAN = b"%PDF-1.7\nsigned\n%%EOF\n"
+SCAN = pdf("signed")
 
 
 def link_of(party):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from consortium.signing import services, verification
 from consortium.signing.models import Signature
 from tests.authorization import as_owner
+from tests.samples import pdf
 from tests.signing.conftest import act, party_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def signature(cast, opened, settings, tmp_path):
         party_of(opened, "company"),
         signed_on=timezone.localdate(),
         signer="박대표",
-        scan=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF"),
+        scan=SimpleUploadedFile("a.pdf", pdf()),
     )
 
 

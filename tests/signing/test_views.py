@@ -10,11 +10,12 @@ from django.utils import timezone
 from consortium.signing import registry, services
 from consortium.signing.models import Link, Signature
 from tests.authorization import as_owner
+from tests.samples import pdf
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of, prepare
 
 pytestmark = pytest.mark.django_db
-SCAN = b"%PDF-1.7\nsigned\n%%EOF\n"
+SCAN = pdf("signed")
 
 
 @pytest.fixture
