@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
+
+from consortium.rowlevel import acting_as
 
 if TYPE_CHECKING:
     from consortium.reports.document import Block, Document
     from consortium.shell.people import Member
 
 Words = str | Promise
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -33,13 +36,18 @@ class ReportContext:
         """The blocks of this part: as kept from an earlier attempt, or made now, checked and kept."""
         return self.keep(name, make)
 
+    def as_member(self, look: Callable[[], Found]) -> Found:
+        """What the frame of the document needs, such as a name for its title; not kept, so keep it short."""
+        with acting_as(self.member.actor):
+            return look()
+
 
 @dataclass(frozen=True)
 class Report:
     """A kind of report: what it is for, who may ask for it, and how its document is built.
 
     `parts` says how many times `build` calls `context.part()`, so that progress can be shown.
-    `prepare` runs once, as the system, before the first part (figures are published by it).
+    `prepare` runs once, before the first part (figures are published by it), and takes a role of its own.
     `personal` reports ask for a reason, which goes into the access log.
     """
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.numbering import official_date
 from consortium.reports.registry import Report, ReportContext, register
+from consortium.rowlevel import acting_as
 from consortium.signing.states import DocumentState
 from partners.agreements.documents import Version, documents_of
 from partners.agreements.reading import read_clauses
@@ -37,8 +38,9 @@ READERS = frozenset(set(Role) - {Role.OPERATOR, Role.STUDENT})
 
 def prepare(member: Member) -> tuple[dict[str, Any], datetime]:
     """Asked for from the report centre, it is about the agreement that came into force last."""
-    running = Agreement.objects.visible_to(member).filter(state=AgreementState.IN_FORCE)
-    newest = running.order_by("-signed_on", "-pk").first()
+    with acting_as(member.actor):
+        running = Agreement.objects.visible_to(member).filter(state=AgreementState.IN_FORCE)
+        newest = running.order_by("-signed_on", "-pk").first()
     return ({"newest": newest.pk} if newest else {}), timezone.now()
 
 
@@ -46,7 +48,8 @@ def build(context: ReportContext) -> Document:
     """One part: an agreement is short."""
     member, asked = context.member, context.parameters
     number = asked.get("agreement") or asked.get("newest")
-    found = Agreement.objects.visible_to(member).with_facts(member).filter(pk=number).first()
+    known = Agreement.objects.visible_to(member).with_facts(member)
+    found = context.as_member(lambda: known.filter(pk=number).first())
     on = parse_date(asked.get("on", "")) or context.snapshot_at.astimezone().date()
     blocks = context.part("agreement", lambda: agreement_blocks(found, on, member))
     return Document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,9 @@ from partners.pledges import periods
 from partners.pledges.ledger import Ledger
 from partners.pledges.presentation import kind_chart, kind_table, line_table, money_table
 from partners.states import PledgeKind, Role
+
+if TYPE_CHECKING:
+    from partners.models import Member
 
 READERS = frozenset(Role) - {Role.STUDENT, Role.OPERATOR}
 
@@ -49,8 +52,12 @@ def _ledger(context: ReportContext) -> Ledger:
         context.snapshot_at.astimezone().date()
     )
     partner = asked.get("partner")
-    found = Partner.objects.visible_to(context.member).filter(pk=partner).first() if partner else None
+    found = context.as_member(lambda: _partner(context.member, partner)) if partner else None
     return Ledger(context.member, period, found, asked.get("kind") or "")
+
+
+def _partner(member: Member, pk: object) -> Partner | None:
+    return Partner.objects.visible_to(member).filter(pk=pk).first()
 
 
 def _basis(ledger: Ledger) -> tuple[tuple[str, str], ...]:

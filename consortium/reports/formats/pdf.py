@@ -17,6 +17,8 @@ from consortium.reports.numbering import official_date, official_moment
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "official.typ"
 ACCESSIBLE = "ua-1"
+EDGES, SYLLABLE, DIGIT = 3, 2.6, 1.45  # in the unit of column widths, about 1.2 mm
+LATIN = 0x1100  # where the letters begin that are as wide as they are high
 
 
 def write(document: Document, path: Path) -> str:
@@ -84,14 +86,15 @@ def _printed(printed: Numbered) -> dict[str, Any]:
         case Chart():
             return base | {"kind": "chart", "caption": block.caption, "svg": block.svg, "alt": block.alt}
         case Table():
+            rows = [_row(block, row) for row in block.rows]
             return base | {
                 "kind": "table",
                 "caption": block.caption,
                 "unit": block.unit,
                 "heads": [column.label for column in block.columns],
                 "numeric": [column.decimals is not None for column in block.columns],
-                "widths": [column.width for column in block.columns],
-                "rows": [_row(block, row) for row in block.rows],
+                "widths": _widths(block, rows),
+                "rows": rows,
                 "totals": block.totals,
                 "notes": list(block.notes),
             }
@@ -99,3 +102,20 @@ def _printed(printed: Numbered) -> dict[str, Any]:
 
 def _row(table: Table, row: tuple[Any, ...]) -> list[str]:
     return [shown(value, column.decimals) for value, column in zip(row, table.columns, strict=True)]
+
+
+def _widths(table: Table, rows: list[list[str]]) -> list[float]:
+    """At least so wide that no figure and no word of a heading is broken or runs into the next column."""
+    return [
+        max(
+            column.width,
+            *map(_room, column.label.split()),
+            *(_room(row[place]) for row in rows if column.decimals is not None),
+        )
+        for place, column in enumerate(table.columns)
+    ]
+
+
+def _room(word: str) -> float:
+    """The share of a line that a word takes; a syllable is nearly twice as wide as a digit."""
+    return EDGES + sum(SYLLABLE if ord(sign) > LATIN else DIGIT for sign in word)
