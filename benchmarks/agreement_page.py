@@ -44,16 +44,16 @@ def main() -> None:
     seconds: dict[int, list[float]] = {number: [] for number in pages}
     for _ in range(ROUNDS):
         for number, address in pages.items():
-            seconds[number].append(_timed(client, address))
-    queries = {number: _queries(client, address) for number, address in pages.items()}
+            seconds[number].append(timed(client, address))
+    counts = {number: queries(client, address) for number, address in pages.items()}
     median = {number: statistics.median(found) for number, found in seconds.items()}
     print(f"medians of {ROUNDS} interleaved rounds of {REQUESTS} requests\n")
     for number in pages:
-        print(f"{number:>4} parties {median[number] * 1000:8.2f} ms   {queries[number]:3d} queries")
+        print(f"{number:>4} parties {median[number] * 1000:8.2f} ms   {counts[number]:3d} queries")
     ratio = median[MANY] / median[FEW]
-    same = queries[MANY] == queries[FEW]
-    print(f"\ntime, {MANY} parties : {FEW} parties   {ratio:5.2f}   goal ≤ 3    {_met(ratio <= 3)}")
-    print(f"the same number of queries                  {same!s:>5}             {_met(same)}")
+    same = counts[MANY] == counts[FEW]
+    print(f"\ntime, {MANY} parties : {FEW} parties   {ratio:5.2f}   goal ≤ 3    {met(ratio <= 3)}")
+    print(f"the same number of queries                  {same!s:>5}             {met(same)}")
 
 
 def _signed(member: Member, number: int) -> str:
@@ -77,7 +77,7 @@ def _signed(member: Member, number: int) -> str:
     return agreement.get_absolute_url()
 
 
-def _timed(client: Client, address: str) -> float:
+def timed(client: Client, address: str) -> float:
     """Seconds per request, after two that warm the connection."""
     for _ in range(2):
         _ask(client, address)
@@ -87,7 +87,7 @@ def _timed(client: Client, address: str) -> float:
     return (time.perf_counter() - begin) / REQUESTS
 
 
-def _queries(client: Client, address: str) -> int:
+def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         _ask(client, address)
     return len(captured)
@@ -99,7 +99,7 @@ def _ask(client: Client, address: str) -> None:
         raise SystemExit(f"{response.status_code} at {address}")
 
 
-def _met(reached: bool) -> str:
+def met(reached: bool) -> str:
     return "met" if reached else "NOT MET"
 
 

@@ -14,7 +14,7 @@ from consortium.reports.registry import Report, ReportContext, register
 from consortium.rowlevel import acting_as
 from partners.amounts import in_words
 from partners.models import Bid, Pledge
-from partners.programme.checklist import Chapter, Shown, checklist
+from partners.programme.checklist import Chapter, Checklist, Shown, checklist
 from partners.querysets import BID_READERS
 
 if TYPE_CHECKING:
@@ -59,35 +59,54 @@ def _criteria(bid: Bid | None, member: Member) -> list[Block]:
     if bid is None:
         return [Item(_("There is no bid yet."))]
     found = checklist(bid, member)
-    summary = Item(
+    return [_summary(found), *(_chapter(chapter) for chapter in found.chapters)]
+
+
+def _summary(found: Checklist) -> Section:
+    """How far the bid is, on one glance."""
+    said = Item(
         _("%(met)s of %(total)s requirements are shown by records or documents.")
         % {"met": found.met, "total": found.total}
     )
-    return [summary, *(_chapter(chapter) for chapter in found.chapters)]
+    columns = (
+        Column(_("Criterion"), None, 60),
+        Column(_("Requirements"), 0, 20),
+        Column(_("Shown"), 0, 20),
+        Column(_("Missing"), 0, 20),
+    )
+    rows = [(_titled(one), len(one.rows), one.met, len(one.rows) - one.met) for one in found.chapters]
+    rows.append((_("Total"), found.total, found.met, found.total - found.met))
+    table = Table(_("Requirements by criterion"), _("(Unit: cases)"), columns, tuple(rows), (), 1)
+    return Section(_("Summary"), (said, table))
 
 
 def _chapter(chapter: Chapter) -> Section:
-    points = chapter.criterion.points
-    title = f"{chapter.criterion} ({points})" if points else str(chapter.criterion)
     columns = (
         Column(_("What has to be shown"), None, 30),
         Column(_("State"), None, 10),
         Column(_("Evidence"), None, 44),
         Column(_("Still missing"), None, 20),
     )
-    table = Table(str(chapter.criterion), "", columns, tuple(_row(row) for row in chapter.rows))
-    return Section(title, (table,))
+    caption = _("Requirements and evidence: %(criterion)s") % {"criterion": chapter.criterion}
+    table = Table(caption, "", columns, tuple(_row(row) for row in chapter.rows))
+    return Section(_titled(chapter), (table,))
+
+
+def _titled(chapter: Chapter) -> str:
+    """The criterion with its points, where they are known."""
+    points = chapter.criterion.points
+    return f"{chapter.criterion} ({points})" if points else str(chapter.criterion)
 
 
 def _row(row: Shown) -> tuple[str, ...]:
     lines = [line.text for line in row.found.lines] if row.found else []
     if row.requirement.document:
         lines.append(row.requirement.document)
-    missing = "" if row.is_met else str((row.found and row.found.missing) or _("nothing found"))
+    missing = "-" if row.is_met else str((row.found and row.found.missing) or _("nothing found"))
     return (
         str(row.requirement),
         _("shown") if row.is_met else _("missing"),
-        "; ".join(lines),
+        "; ".join(lines) or "-",
         missing,
     )
 
@@ -109,13 +128,13 @@ def _pledges(bid: Bid | None, member: Member) -> list[Block]:
     if not rows:
         return [Item(_("The bid counts on no pledge yet."))]
     columns = (
-        Column(_("Partner"), None, 22),
-        Column(_("Pledge"), None, 28),
-        Column(_("Promised"), None, 16),
-        Column(_("Delivered"), None, 16),
-        Column(_("Period"), None, 22),
+        Column(_("Partner"), None, 24),
+        Column(_("Pledge"), None, 30),
+        Column(_("Promised"), 0, 14),
+        Column(_("Delivered"), 0, 14),
+        Column(_("Period"), None, 32),
     )
-    return [Section(_("Pledges of the bid"), (Table(_("Pledges of the bid"), "", columns, rows),))]
+    return [Section(_("Pledges of the bid"), (Table(_("Promised and delivered"), "", columns, rows),))]
 
 
 register(

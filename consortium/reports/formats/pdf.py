@@ -17,7 +17,7 @@ from consortium.reports.numbering import official_date, official_moment
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "official.typ"
 ACCESSIBLE = "ua-1"
-EDGES, SYLLABLE, DIGIT = 3, 2.6, 1.45  # in the unit of column widths, about 1.2 mm
+LINE, EDGES, SYLLABLE, DIGIT = 170, 3.8, 3.2, 1.8  # millimetres, at the size of tables
 LATIN = 0x1100  # where the letters begin that are as wide as they are high
 
 
@@ -105,17 +105,27 @@ def _row(table: Table, row: tuple[Any, ...]) -> list[str]:
 
 
 def _widths(table: Table, rows: list[list[str]]) -> list[float]:
-    """At least so wide that no figure and no word of a heading is broken or runs into the next column."""
-    return [
+    """Millimetres, so that no figure and no word of a heading is broken or runs into the next column."""
+    needed = [
         max(
-            column.width,
-            *map(_room, column.label.split()),
+            *map(_room, column.label.split() or [""]),
             *(_room(row[place]) for row in rows if column.decimals is not None),
+            0,
         )
         for place, column in enumerate(table.columns)
     ]
+    wished = [float(column.width) for column in table.columns]
+    widths, tight = wished, set()
+    while len(tight) < len(wished):
+        left = LINE - sum(needed[place] for place in tight)
+        share = left / sum(width for place, width in enumerate(wished) if place not in tight)
+        widths = [needed[place] if place in tight else width * share for place, width in enumerate(wished)]
+        if not (more := {place for place, width in enumerate(widths) if width < needed[place]} - tight):
+            return widths
+        tight |= more
+    return needed
 
 
 def _room(word: str) -> float:
-    """The share of a line that a word takes; a syllable is nearly twice as wide as a digit."""
+    """The millimetres that a word takes with the edges of its cell."""
     return EDGES + sum(SYLLABLE if ord(sign) > LATIN else DIGIT for sign in word)
