@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +12,23 @@ from typing import Any
 import typst
 from django.utils.translation import gettext as _
 
-from consortium.reports.document import Chart, Document, Item, Numbered, Section, Table, numbered, shown
+from consortium.reports.document import (
+    Chart,
+    Column,
+    Document,
+    Item,
+    Numbered,
+    Section,
+    Table,
+    numbered,
+    shown,
+)
 from consortium.reports.fonts import font_dir
 from consortium.reports.numbering import official_date, official_moment
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "official.typ"
 ACCESSIBLE = "ua-1"
-LINE, EDGES, SYLLABLE, DIGIT = 170, 3.8, 3.2, 1.8  # millimetres, at the size of tables
+LINE, EDGES, SYLLABLE, DIGIT, LONG = 170, 3.8, 3.1, 1.65, 32  # millimetres, at the size of tables
 LATIN = 0x1100  # where the letters begin that are as wide as they are high
 
 
@@ -106,14 +117,7 @@ def _row(table: Table, row: tuple[Any, ...]) -> list[str]:
 
 def _widths(table: Table, rows: list[list[str]]) -> list[float]:
     """Millimetres, so that no figure and no word of a heading is broken or runs into the next column."""
-    needed = [
-        max(
-            *map(_room, column.label.split() or [""]),
-            *(_room(row[place]) for row in rows if column.decimals is not None),
-            0,
-        )
-        for place, column in enumerate(table.columns)
-    ]
+    needed = [_needed(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
     wished = [float(column.width) for column in table.columns]
     widths, tight = wished, set()
     while len(tight) < len(wished):
@@ -124,6 +128,15 @@ def _widths(table: Table, rows: list[list[str]]) -> list[float]:
             return widths
         tight |= more
     return needed
+
+
+def _needed(column: Column, cells: list[str]) -> float:
+    """A figure is never broken, a word only when it is as long as a line of its own."""
+    if column.decimals is not None:
+        longest = max(map(_room, cells), default=0)
+    else:
+        longest = min(max((_room(word) for cell in cells for word in cell.split()), default=0), LONG)
+    return max(longest, *map(_room, re.split(r"\s|(?=\()", column.label)))
 
 
 def _room(word: str) -> float:
