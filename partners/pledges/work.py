@@ -63,7 +63,7 @@ def _how_far(pledge: Pledge) -> str:
     promised = in_words(pledge.amount, pledge.unit)
     if pledge.reported:
         reported = in_words(pledge.reported, pledge.unit)
-        return _("%(promised)s promised, %(reported)s waits for verification") % {
+        return _("%(promised)s promised, %(reported)s not verified yet") % {
             "promised": promised,
             "reported": reported,
         }

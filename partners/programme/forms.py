@@ -16,7 +16,12 @@ class StatusForm(forms.ModelForm):
     class Meta:
         model = ProgrammeStatus
         fields = ("state", "on", "bid", "note", "document")
-        labels = {"on": _("Since"), "bid": _("Bid"), "note": _("Note"), "document": _("Document")}
+        labels = {
+            "on": _("Day of the decision"),
+            "bid": _("Bid"),
+            "note": _("Remark"),
+            "document": _("Document"),
+        }
         help_texts = {
             "on": _("The date of the decision or event, today or earlier."),
             "bid": _("Leave empty when it is about the programme as a whole."),
