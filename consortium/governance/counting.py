@@ -161,6 +161,13 @@ def partner_pledges(consortium_id: int) -> list[Ratio]:
     return _pledge_ratios(consortium_id, by_partner=True)
 
 
+def pledge_delivery(consortium_id: int) -> list[Ratio]:
+    """The mean share over all pledges of the day, whatever unit they are in."""
+    running = Pledge.objects.filter(consortium=consortium_id).with_delivered().running(timezone.localdate())
+    shares = [done / promised for done, promised in running.values_list("counted", "amount")]
+    return [Ratio(NOTHING, NOTHING, sum(shares, Decimal(0)), Decimal(len(shares)))] if shares else []
+
+
 def _pledge_ratios(consortium_id: int, *, by_partner: bool) -> list[Ratio]:
     counted = Pledge.objects.filter(consortium=consortium_id).binding().with_delivered()
     found: dict[tuple[Label, Label], tuple[Decimal, Decimal]] = {}
@@ -197,4 +204,5 @@ TALLIES = (students, units_in_use, vacancies, places, candidates, consents, part
 RATIOS = (
     (defined.PLEDGES, pledges),
     (defined.PARTNER_PLEDGES, partner_pledges),
+    (defined.PLEDGE_DELIVERY, pledge_delivery),
 )

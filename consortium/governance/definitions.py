@@ -155,6 +155,17 @@ PARTNER_PLEDGES = Definition(
     Measure.PERCENT,
     *PARTNERS,
 )
+PLEDGE_DELIVERY = Definition(
+    "pledge_delivery",
+    1,
+    "평균 약정 이행률",
+    "Mean pledge delivery",
+    "기준일에 진행 중인 약정마다 확인된 이행량 ÷ 약정한 양을 구해 평균합니다. 약정한 양을 넘은 이행은 100%로 봅니다.",
+    "Mean of verified ÷ pledged over the pledges that run on the reference date; more than pledged counts "
+    "as 100%.",
+    Measure.PERCENT,
+    *PARTNERS,
+)
 DEFINITIONS = (
     STUDENTS,
     UNITS_PER_STUDENT,
@@ -167,4 +178,5 @@ DEFINITIONS = (
     AGREEMENTS,
     PLEDGES,
     PARTNER_PLEDGES,
+    PLEDGE_DELIVERY,
 )

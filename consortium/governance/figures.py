@@ -24,6 +24,7 @@ CARDS = (
     ("units_per_student", "", ""),
     ("candidates", "", ""),
     ("consents", "LIVE", ""),
+    ("pledge_delivery", "", ""),
     ("places", "OPEN", ""),
     ("partners", "", ""),
 )

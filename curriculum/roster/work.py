@@ -107,20 +107,20 @@ def figures_of_the_school(member: Member) -> list[Figure]:
     today = localize(timezone.localdate())
     return [
         Figure(
-            _("Students enrolled"),
+            _("Enrolled students"),
             localize(counts["count"]),
             _("Students in the state “enrolled”. Reference date: %(date)s.") % {"date": today},
             _roster(member, f"?state={StudentState.ENROLLED}"),
         ),
         Figure(
-            _("Units per student"),
+            _("Competency units per student"),
             "-" if average is None else localize(round(average, 1)),
             _("Competency units attained ÷ students enrolled. The line counts units by month of judgement."),
             _roster(member),
             monthly,
         ),
         Figure(
-            _("Attendance"),
+            _("Mean attendance"),
             "-" if counts["attendance"] is None else f"{localize(round(counts['attendance'], 1))}%",
             _("Mean of the attendance of enrolled students for whom it is recorded. %(date)s.")
             % {"date": today},

@@ -170,7 +170,7 @@ def delivery_figures(member: Member) -> list[Figure]:
     trend = [mean_share(pledges, day) for day in _ends_of_months(timezone.localdate())]
     return [
         Figure(
-            label=_("Pledges delivered") if all_of_them else _("Our pledges delivered"),
+            label=_("Mean pledge delivery") if all_of_them else _("Our pledges delivered"),
             value=share_in_words(trend[-1]),
             definition=_(
                 "Mean of verified ÷ promised over the %(count)s pledges that run today; "
