@@ -160,7 +160,8 @@ PLEDGE_DELIVERY = Definition(
     1,
     "평균 약정 이행률",
     "Mean pledge delivery",
-    "기준일에 진행 중인 약정마다 확인된 이행량 ÷ 약정한 양을 구해 평균합니다. 약정한 양을 넘은 이행은 100%로 봅니다.",
+    "기준일에 진행 중인 약정마다 확인된 이행량 ÷ 약정한 양을 구해 평균합니다. 약정한 양을 넘은 이행은 "
+    "100%로 봅니다.",
     "Mean of verified ÷ pledged over the pledges that run on the reference date; more than pledged counts "
     "as 100%.",
     Measure.PERCENT,

@@ -73,3 +73,8 @@ def withdraw(consent: Consent) -> None:
         Consent.objects.filter(pk=consent.pk).update(
             withdrawn_at=datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC), withdrawn_by=None
         )
+
+
+@pytest.fixture
+def vacancy(cast):
+    return open_vacancy(cast, [factories.UnitFactory()])

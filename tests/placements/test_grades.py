@@ -11,7 +11,7 @@ from placements.models import Candidate
 from tests import factories
 from tests.authorization import as_owner
 from tests.placements.conftest import open_vacancy
-from tests.placements.test_consents import terms
+from tests.placements.consenting import terms
 
 
 @pytest.fixture
