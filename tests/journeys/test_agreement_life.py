@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from consortium.embedded.environment import BASE_DIR
 from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.samples import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -21,7 +22,7 @@ LATE = "동국대학교"
 TODAY = datetime.date.today()
 FIRST_END = TODAY + datetime.timedelta(days=100)
 NEW_END = TODAY + datetime.timedelta(days=833)
-SCAN = {"name": "서명.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nsigned\n%%EOF\n"}
+SCAN = {"name": "서명.pdf", "mimeType": "application/pdf", "buffer": pdf("signed")}
 
 
 def test_draft_signatures_amendment_report_renewal(chromium: Browser, live_portal):
