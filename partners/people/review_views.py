@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consortium.reports.services import request_report
+from consortium.rules.checks import rule_on
 from consortium.shell.lists import paginate
 from partners.models import AccessReview, Member
 from partners.people import policies, reviews
@@ -30,7 +31,8 @@ def access_reviews(request: HttpRequest) -> HttpResponse:
     page = paginate(known, request, (("-opened_on",),), PAGE)
     today = timezone.localdate()
     rows = [{"review": one, "late": one.is_late_on(today)} for one in page.rows]
-    return render(request, "people/reviews.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "rule": rule_on(reviews.RULE, today)}
+    return render(request, "people/reviews.html", context)
 
 
 @require_GET

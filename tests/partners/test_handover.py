@@ -10,6 +10,7 @@ from django.utils import timezone
 from consortium.notifications.models import Notification
 from consortium.reports.models import Job
 from consortium.rowlevel import acting_as
+from consortium.shell import work
 from partners.models import Interaction, Member, Partner
 from partners.people import handover, services, succession
 from partners.states import Outcome, Role, Way
@@ -57,6 +58,9 @@ def test_a_next_step_goes_to_the_successor_who_is_told(cast: Cast) -> None:
     end(cast, "training_teacher", next_steps=cast["teacher"])
     assert doer_of(step) == cast["teacher"].pk
     assert told(cast["teacher"]) != []
+    with acting_as(cast["teacher"].actor):
+        waits = work.column("waits", cast["teacher"], timezone.now()).items
+    assert "다시 전화" in [item.title for item in waits]
 
 
 def test_a_next_step_without_a_successor_is_left_to_whoever_ends_the_access(cast: Cast) -> None:

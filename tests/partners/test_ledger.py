@@ -188,6 +188,9 @@ class _Asked:
     def part(self, name, make):
         return make()
 
+    def as_member(self, look):
+        return look()
+
 
 def test_the_report_prints_its_filters(cast):
     pledge_of(cast)
