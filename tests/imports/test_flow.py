@@ -300,3 +300,22 @@ def test_a_layout_is_one_row_however_often_it_is_used(cast, shelf):
     with as_owner():
         assert Layout.objects.count() == 1
     assert reading.column_letter(27) == "AB"
+
+
+# --- runs of rows
+def test_a_run_is_taken_over_in_pieces_and_each_row_keeps_its_fate(cast, shelf, monkeypatch):
+    monkeypatch.setattr(runner, "APPLIED_AT_ONCE", 10)
+    member = cast["coordinator"]
+    shelf.refuses = {"이름12"}
+    rows = [["이름", "수"], *([f"이름{n}", str(n)] for n in range(25))]
+    imported = check(member, bring_trial(member, rows))
+    with as_owner():
+        assert [(run.number, run.until) for run in imported.rows.all()] == [(2, 26)]
+    imported = confirm(member, imported)
+    assert imported.results == {"ADDED": 24, "FAULTY": 1}
+    lines = rows_of(imported)
+    assert [row.number for row in lines] == list(range(2, 27))
+    assert [row.cells[0] for row in lines if row.result == "FAULTY"] == ["이름12"]
+    assert len(shelf.holds) == 24
+    with as_owner():
+        assert imported.rows.count() == 5  # three chunks, the second one cut by the faulty row

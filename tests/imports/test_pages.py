@@ -184,3 +184,26 @@ def test_what_is_shown_and_given_out_of_a_list_about_persons_is_recorded(
             ("import trial shown", 3, member.pk),
             ("import trial given back", 1, member.pk),
         ]
+
+
+def test_a_preview_is_walked_forth_and_back_row_by_row(cast, coordinator):
+    member = cast["coordinator"]
+    rows = [["이름", "수"], *([f"이름{n}", "많음" if n == 70 else "1"] for n in range(130))]
+    imported = check(member, bring(member, comma_separated(rows), key="trial"))
+    address = f"/paju/imports/{imported.pk}/preview/"
+
+    def walk(query, way):
+        seen = []
+        while query:
+            page = coordinator.get(address + query).context["page"]
+            seen.append([row.number for row in page.rows])
+            query = getattr(page, way)
+        return seen, query
+
+    forth, _end = walk("?", "next_address")
+    assert [number for page in forth for number in page] == list(range(2, 132))
+    back, _begin = walk("?before=132", "previous_address")
+    assert back[0] == list(range(82, 132))
+    assert back[-1] == list(range(2, 52)), "the first page is a full one"
+    for nonsense in ("?after=x", "?after=99999999999", "?before=-1"):
+        assert coordinator.get(address + nonsense).context["page"].rows[0].number == 2
