@@ -1,5 +1,7 @@
 """Nouns of this app under `/api/v1/<consortium>/`; each room registers its own."""
 
+from curriculum.programme import api as programme
 from curriculum.roster import api as roster
+from curriculum.subjects import api as subjects
 
-__all__ = ("roster",)
+__all__ = ("programme", "roster", "subjects")

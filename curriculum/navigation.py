@@ -7,3 +7,5 @@ from partners.states import SCHOOL_STAFF, Role
 
 register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
 register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30))
+register(Entry(_("Programme tables"), "curriculum:tables", None, order=32))
+register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33))

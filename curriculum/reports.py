@@ -1,5 +1,6 @@
 """Reports of this app; each room registers its own."""
 
+from curriculum.programme import reports as programme
 from curriculum.roster import reports as roster
 
-__all__ = ("roster",)
+__all__ = ("programme", "roster")

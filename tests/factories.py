@@ -11,7 +11,14 @@ from factory.django import DjangoModelFactory
 from consortium.accounts.models import User
 from consortium.rules.calendar import school_year
 from curriculum import models as curriculum
-from curriculum.states import EnrolmentState, Generation, RecoveryWay, Semester, SubjectKind
+from curriculum.states import (
+    PUBLISHED_TABLES,
+    EnrolmentState,
+    Generation,
+    RecoveryWay,
+    Semester,
+    SubjectKind,
+)
 from partners import models as partners
 from partners.states import AmendmentKind, DeliveryState, PartnerKind, PledgeKind, Role, Unit
 from placements import models as placements
@@ -159,6 +166,16 @@ class PledgeFactory(Arranged):
     ends_on = datetime.date(2026, 12, 31)
 
 
+class ApprovalFactory(Arranged):
+    class Meta:
+        model = partners.Approval
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    body = "학교운영위원회"
+    on = datetime.date(2026, 11, 2)
+    number = factory.Sequence(lambda n: f"제{n}호")
+
+
 class DepartmentFactory(Arranged):
     class Meta:
         model = curriculum.Department
@@ -201,6 +218,37 @@ class SubjectFactory(Arranged):
     kind = SubjectKind.PRACTICAL_MAJOR
     subject_group = "전기·전자"
     name = factory.Sequence(lambda n: f"과목{n}")
+
+
+class ProgrammeTableFactory(ArrangedFreely):
+    """A draft, unless told otherwise; an approved one names both committees."""
+
+    class Meta:
+        model = curriculum.ProgrammeTable
+
+    department = factory.SubFactory(DepartmentFactory)
+    consortium = factory.SelfAttribute("department.consortium")
+    school = factory.SelfAttribute("department.school")
+    entry_year = 2027
+    generation = Generation.REVISED_2022
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        if kwargs.get("state") in PUBLISHED_TABLES:
+            kwargs.setdefault("approval", ApprovalFactory(consortium=kwargs["consortium"]))
+            kwargs.setdefault("committee_approval", ApprovalFactory(consortium=kwargs["consortium"]))
+        return super()._create(model_class, *args, **kwargs)
+
+
+class ProgrammeRowFactory(ArrangedFreely):
+    class Meta:
+        model = curriculum.ProgrammeRow
+
+    table = factory.SubFactory(ProgrammeTableFactory)
+    school = factory.SelfAttribute("table.school")
+    subject = factory.SubFactory(SubjectFactory, consortium=factory.SelfAttribute("..table.consortium"))
+    position = factory.Sequence(lambda n: n % 3000 * 10)
+    semester_1 = 3
 
 
 class OfferingFactory(Arranged):

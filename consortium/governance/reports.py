@@ -22,7 +22,7 @@ from partners.models import Agreement, ProgrammeStatus
 if TYPE_CHECKING:
     from partners.models import Member
 
-APPROVALS = (gettext_lazy("Drafted"), gettext_lazy("Reviewed"), gettext_lazy("Approved"))
+APPROVALS = (gettext_lazy("Drafted"), gettext_lazy("Reviewed"), gettext_lazy("Final approval"))
 
 
 def prepare(member: Member) -> tuple[dict[str, Any], datetime]:

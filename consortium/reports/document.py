@@ -19,16 +19,24 @@ Value = str | int | float | Decimal | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `decimals` is None for words."""
+    """One column of a table; `decimals` is None for words.
+
+    Where a column `merges`, cells that repeat what stands above them are one cell, as official forms have it.
+    """
 
     label: str
     decimals: int | None = None
     width: int = 12
+    merges: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """‹표 n> with its caption, unit and notes; the last `totals` rows are sums."""
+    """‹표 n> with its caption, unit and notes; the last `totals` rows are sums.
+
+    `groups` is a line of heads above the columns: label and how many columns it spans, in order; an empty
+    label leaves the column's own head as high as both lines.
+    """
 
     caption: str
     unit: str
@@ -36,6 +44,27 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
     totals: int = 0
+    groups: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def merged(self) -> list[tuple[int, int, int]]:
+        """Column, first row and last row of cells that are one; sums are never part of them.
+
+        A column breaks wherever a merging column before it does.
+        """
+        body = self.rows[: len(self.rows) - self.totals]
+        found, known = [], []
+        for place, column in enumerate(self.columns):
+            if not column.merges:
+                continue
+            known.append(place)
+            first = 0
+            for number in range(1, len(body) + 1):
+                same = number < len(body) and all(body[number][one] == body[first][one] for one in known)
+                if not same:
+                    found += [(place, first, number - 1)] if number - 1 > first else []
+                    first = number
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,6 +110,7 @@ class Document:
     approvals: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     banner: str = ""  # such as "invented demo data"
+    landscape: bool = False  # for tables of many columns
 
 
 @dataclass(frozen=True)
@@ -159,6 +189,7 @@ def _as_block(entry: dict[str, Any]) -> Block:
         fields["columns"] = tuple(Column(**column) for column in fields["columns"])
         fields["rows"] = tuple(tuple(row) for row in fields["rows"])
         fields["notes"] = tuple(fields["notes"])
+        fields["groups"] = tuple((label, span) for label, span in fields.get("groups", ()))
     return kind(**fields)
 
 

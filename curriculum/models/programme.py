@@ -113,6 +113,10 @@ class ProgrammeTable(models.Model):
     def is_draft(self) -> bool:
         return self.state == TableState.DRAFT
 
+    @property
+    def is_in_review(self) -> bool:
+        return self.state == TableState.IN_REVIEW
+
 
 def _credits(semester: int) -> models.PositiveSmallIntegerField:
     label = format_lazy(_("semester {number}"), number=semester)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import Verdict, only_if
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import Role
 
 if TYPE_CHECKING:
     from curriculum.models import ProgrammeTable
@@ -43,9 +43,9 @@ def approves(member: Member, table: ProgrammeTable | None = None) -> Verdict:
     )
 
 
-def sees_drafts(member: Member) -> Verdict:
-    """What is not approved yet is the school's own."""
-    return only_if(member.role in SCHOOL_STAFF, _("Only staff of the school see what is not approved yet."))
+def has_an_own_table(member: Member) -> Verdict:
+    """One table holds for a student: that of their department and entry year."""
+    return only_if(member.role == Role.STUDENT, _("This is for students."))
 
 
 def _is_ours(member: Member, table: ProgrammeTable | None) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from consortium import hangul
 from curriculum.states import PUBLISHED_TABLES, TableState
@@ -49,6 +50,13 @@ class ProgrammeTableQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
         """The school's staff know every version, everybody else those that were approved."""
         return self.filter(_known_tables(member))
+
+    def with_subjects(self) -> Self:
+        """Adds `subjects`, how many rows there are; counted only for the tables that are shown."""
+        from curriculum.models import ProgrammeRow  # noqa: PLC0415 - models import this module
+
+        rows = ProgrammeRow.objects.filter(table=OuterRef("pk")).order_by().values("table")
+        return self.annotate(subjects=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0))
 
 
 class OfTableQuerySet(models.QuerySet):

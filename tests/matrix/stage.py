@@ -18,7 +18,8 @@ from consortium.signing.states import DocumentState, PartyState
 from consortium.signing.text import digest
 from consortium.uploads import Checked
 from consortium.verdict import ALLOWED, only_if
-from curriculum.models import Certificate, Student
+from curriculum.models import Certificate, Student, SubjectUnit
+from curriculum.states import TableState
 from partners.agreements import policies as agreements
 from partners.models import (
     AccessReview,
@@ -88,6 +89,7 @@ def _rows(
         "notice": _notice(consortium, who, name).pk,
         **_promises(consortium, partners["company"], name),
         **_programme(consortium, name),
+        **_tables(student, name),
         **_register(consortium, partners, who, name),
         **_placement(consortium, partners["company"], student, name),
         **_entrances(consortium, partners["school"], who, name),
@@ -127,6 +129,37 @@ def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, 
         "delivery": delivery.pk,
         "evidence": paper.pk,
         "price": factories.PriceItemFactory(consortium=consortium, name=f"{name} 단가").pk,
+    }
+
+
+def _tables(student: Student, name: str) -> dict[str, int | UUID]:
+    """An approved table, one before the committees and a draft; a subject of the school's own beside them."""
+    ours = {"department": student.department}
+    states = {
+        "table": TableState.APPROVED,
+        "review_table": TableState.IN_REVIEW,
+        "draft_table": TableState.DRAFT,
+    }
+    tables = {
+        key: factories.ProgrammeTableFactory(**ours, entry_year=2026 + place, state=state)
+        for place, (key, state) in enumerate(states.items())
+    }
+    rows = {
+        key: factories.ProgrammeRowFactory(table=table, subject__name=f"{name} 과목 {key}")
+        for key, table in tables.items()
+    }
+    own = factories.SubjectFactory(
+        consortium=student.consortium, name=f"{name} 개설과목", is_school_created=True
+    )
+    with as_owner():
+        taught = SubjectUnit.objects.create(
+            subject=rows["table"].subject, school=student.school, unit=factories.UnitFactory(), hours=32
+        )
+    return {key: table.pk for key, table in tables.items()} | {
+        "subject": rows["table"].subject_id,
+        "own_subject": own.pk,
+        "subject_unit": taught.pk,
+        "table_row": rows["draft_table"].pk,
     }
 
 

@@ -253,6 +253,44 @@ GET  students/{student}/history/             +  +  +  +  x  +  x  x  x  x  x  x 
 GET  me/                                     x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
 GET  me/competencies/                        x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
 
+# subjects and programme tables: approved ones are everybody's, drafts the school's; the head writes them
+GET  subjects/                              +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  subjects/new/                          x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST subjects/new/                          x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  subjects/{subject}/                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  subjects/{subject}/edit/               x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST subjects/{subject}/edit/               x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  subjects/{own_subject}/approval/       +  x  x  +  x  +  x  x  x  x  x  x  x  x  x
+POST subjects/{own_subject}/approval/       !  x  x  !  x  !  x  x  x  x  x  x  x  x  x
+POST subjects/{own_subject}/remove/         x  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+POST subjects/{subject}/units/              x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+POST subject-units/{subject_unit}/remove/   x  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+GET  tables/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  tables/new/                            x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST tables/new/                            x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  tables/{table}/                        +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  tables/{table}/compare/                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST tables/{table}/file/                   >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
+GET  tables/{table}/copy/                   x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST tables/{table}/copy/                   x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  tables/{draft_table}/                  +  +  +  +  +  +  .  .  .  .  .  .  .  .  .
+GET  tables/{draft_table}/edit/             x  x  x  +  x  x  .  .  .  .  .  .  .  .  .
+GET  tables/{draft_table}/rows/             x  x  x  +  x  x  .  .  .  .  .  .  .  .  .
+POST tables/{draft_table}/rows/             x  x  x  !  x  x  .  .  .  .  .  .  .  .  .
+POST tables/{draft_table}/undo/             x  x  x  >  x  x  .  .  .  .  .  .  .  .  .
+POST tables/{draft_table}/discard/          x  x  x  >  x  x  .  .  .  .  .  .  .  .  .
+GET  tables/{draft_table}/submit/           +  x  x  +  x  x  .  .  .  .  .  .  .  .  .
+POST tables/{draft_table}/submit/           !  x  x  !  x  x  .  .  .  .  .  .  .  .  .
+POST tables/{review_table}/take-back/       >  x  x  >  x  x  .  .  .  .  .  .  .  .  .
+GET  tables/{review_table}/send-back/       x  x  x  x  x  +  .  .  .  .  .  .  .  .  .
+POST tables/{review_table}/send-back/       x  x  x  x  x  !  .  .  .  .  .  .  .  .  .
+GET  tables/{review_table}/approve/         x  x  x  x  x  +  .  .  .  .  .  .  .  .  .
+POST tables/{review_table}/approve/         x  x  x  x  x  !  .  .  .  .  .  .  .  .  .
+GET  table-rows/{table_row}/                x  x  x  +  x  x  .  .  .  .  .  .  .  .  .
+POST table-rows/{table_row}/                x  x  x  !  x  x  .  .  .  .  .  .  .  .  .
+POST table-rows/{table_row}/move/           x  x  x  >  x  x  .  .  .  .  .  .  .  .  .
+POST table-rows/{table_row}/remove/         x  x  x  >  x  x  .  .  .  .  .  .  .  .  .
+
 # consent: recorded and withdrawn by those who collect it, and withdrawn by the student
 GET  students/{student}/consents/            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  students/{student}/consents/form/       +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
@@ -302,6 +340,7 @@ GET  reports/lists/agreements/               +  +  +  +  +  +  +  +  +  +  +  + 
 GET  reports/lists/pledges/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  reports/lists/members/                  +  .  .  .  .  .  +  .  +  +  .  +  +  +  .
 POST reports/lists/members/                  >  .  .  .  .  .  >  .  >  >  .  >  >  >  .
+GET  reports/lists/subjects/                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  reports/lists/vacancies/                +  +  +  +  +  +  +  +  +  .  .  .  .  .  .
 GET  reports/lists/no-such-list/             .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 POST reports/{job}/again/                    .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -374,6 +413,16 @@ GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x 
 PATCH api:students/{student}/                ?  ?  x  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:students/{student}/attainments/     +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/{student}/attainments/     ?  ?  ?  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:subjects/                          +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:subjects/                          x  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
+GET  api:subjects/{subject}/                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+PATCH api:subjects/{subject}/               x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+GET  api:programme-tables/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:programme-tables/{table}/          +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:programme-tables/{draft_table}/rows/ x  x  x  ?  x  x  .  .  .  .  .  .  .  .  .
+GET  api:programme-rows/{table_row}/        +  +  +  +  +  +  .  .  .  .  .  .  .  .  .
+PATCH api:programme-rows/{table_row}/       x  x  x  ?  x  x  .  .  .  .  .  .  .  .  .
+POST api:programme-rows/{table_row}/remove/ x  x  x  +  x  x  .  .  .  .  .  .  .  .  .
 GET  api:competency-units/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:competency-units/{unit}/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:vacancies/                          +  +  +  +  +  +  +  +  +  x  x  x  x  x  +

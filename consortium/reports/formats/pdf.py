@@ -62,6 +62,7 @@ def _as_plain(document: Document) -> dict[str, Any]:
         "title": document.title,
         "organisation": document.organisation,
         "language": document.language,
+        "landscape": document.landscape,
         "banner": document.banner,
         "reference": _("Reference date: %(day)s") % {"day": official_date(document.reference_date)},
         "basis": [[_("Figures as of"), official_moment(document.snapshot_at)], *map(list, document.basis)],
@@ -108,6 +109,8 @@ def _printed(printed: Numbered) -> dict[str, Any]:
                 "rows": rows,
                 "totals": block.totals,
                 "notes": list(block.notes),
+                "groups": [list(group) for group in block.groups],
+                "merged": [list(one) for one in block.merged],
             }
 
 

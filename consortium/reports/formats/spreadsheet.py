@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from consortium.reports.document import Chart, Column, Document, Item, Section, Table, Value, numbered
+from consortium.reports.document import (
+    Chart,
+    Column,
+    Document,
+    Item,
+    Section,
+    Table,
+    Value,
+    numbered,
+    tables_of,
+)
 from consortium.reports.formats.cells import neutral
 from consortium.reports.numbering import official_date, official_moment
 
@@ -26,6 +36,7 @@ STYLES = {
     "plain": LINE | {"text_wrap": True, "valign": "top"},
     "head": LINE | {"bold": True, "align": "center", "bg_color": "#E8EDF5", "border": 1, "text_wrap": True},
     "words": LINE | {"border": 1, "text_wrap": True},
+    "merged": LINE | {"border": 1, "align": "center", "text_wrap": True},
     "masked": LINE | {"border": 1, "align": "right"},
     "total": LINE | {"border": 1, "bold": True, "bg_color": "#F4F6FA"},
 }
@@ -37,7 +48,9 @@ class Book:
     """One workbook in the making; formats are made once, rows are written and forgotten."""
 
     def __init__(self, document: Document, path: Path) -> None:
-        options = {"constant_memory": True, "tmpdir": gettempdir(), "strings_to_urls": False}
+        # Merged cells reach over rows that constant memory has written and forgotten; such forms are short.
+        merges = any(one.block.merged for one in tables_of(document))
+        options = {"constant_memory": not merges, "tmpdir": gettempdir(), "strings_to_urls": False}
         options |= {"strings_to_formulas": False, "strings_to_numbers": False}
         self.document = document
         self.book = xlsxwriter.Workbook(str(path), options)
@@ -57,6 +70,8 @@ class Book:
 
     def _sheet(self, name: str, widths: tuple[int, ...]) -> Worksheet:
         sheet = self.book.add_worksheet(name)
+        if self.document.landscape:
+            sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         sheet.fit_to_pages(1, 0)
@@ -89,18 +104,43 @@ class Book:
         sheet.write_string(1, 0, reference, self.styles["caption" if last == 0 else "plain"])
         if last:
             sheet.write_string(1, last, neutral(table.unit), self.styles["unit"])
-        for place, column in enumerate(table.columns):
-            sheet.write_string(2, place, neutral(column.label), self.styles["head"])
-        sheet.freeze_panes(3, 1)
-        sheet.repeat_rows(2)
+        first = self._heads(sheet, table)
         for number, row in enumerate(table.rows):
             is_total = number >= len(table.rows) - table.totals
             for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-                self._cell(sheet, number + 3, place, value, column, is_total)
-        if table.rows:
-            sheet.autofilter(2, 0, len(table.rows) + 2 - table.totals, last)
+                self._cell(sheet, number + first, place, value, column, is_total)
+        for place, top, bottom in table.merged:
+            sheet.merge_range(
+                first + top,
+                place,
+                first + bottom,
+                place,
+                neutral(str(table.rows[top][place] or "")),
+                self.styles["merged"],
+            )
+        if table.rows and not table.merged:
+            sheet.autofilter(first - 1, 0, len(table.rows) + first - 1 - table.totals, last)
         for place, note in enumerate(table.notes):
-            sheet.write_string(len(table.rows) + 4 + place, 0, neutral(note), self.book.add_format(LINE))
+            line = len(table.rows) + first + 1 + place
+            sheet.write_string(line, 0, neutral(note), self.book.add_format(LINE))
+
+    def _heads(self, sheet: Worksheet, table: Table) -> int:
+        """The heads in one line or two; gives the first row below them."""
+        below = 3 if table.groups else 2
+        place = 0
+        for label, span in table.groups:
+            if label and span > 1:
+                sheet.merge_range(2, place, 2, place + span - 1, neutral(label), self.styles["head"])
+            else:
+                for one in range(place, place + span):
+                    head = "" if label else table.columns[one].label
+                    sheet.write_string(2, one, neutral(label or head), self.styles["head"])
+            place += span
+        for place, column in enumerate(table.columns):
+            sheet.write_string(below, place, neutral(column.label), self.styles["head"])
+        sheet.freeze_panes(below + 1, 1)
+        sheet.repeat_rows(2, below)
+        return below + 1
 
     def _cell(
         self, sheet: Worksheet, row: int, place: int, value: Value, column: Column, is_total: bool

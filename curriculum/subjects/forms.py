@@ -1,0 +1,84 @@
+"""What is typed about subjects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models import CompetencyUnit, Subject
+from curriculum.programme.services.deciding import Decision
+from curriculum.subjects.services import FACTS
+from partners.agreements.forms import ServiceErrors
+from partners.models import Approval, Member
+
+MOST_HOURS = 600
+DECISION = ("approval", "body", "on", "number", "document")
+
+
+class SubjectForm(ServiceErrors, forms.ModelForm):
+    """A subject of one curriculum generation; the service says which kinds that one knows."""
+
+    class Meta:
+        model = Subject
+        fields = FACTS
+        help_texts = {
+            "subject_group": _("As the official table heads it, such as 국어 or 전기·전자."),
+            "is_school_created": _("The education office has to approve it before it is taught."),
+        }
+
+    def _post_clean(self) -> None:
+        """The service writes; the instance stays as it is stored."""
+
+
+class UnitForm(ServiceErrors, forms.Form):
+    """One competency unit that the subject teaches."""
+
+    unit = forms.ModelChoiceField(queryset=CompetencyUnit.objects.none(), label=_("Competency unit"))
+    hours = forms.IntegerField(
+        label=_("Hours"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS)],
+        help_text=_("Lessons of 50 minutes; leave it empty if it is not decided."),
+    )
+
+    def __init__(self, *args: Any, member: Member, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = CompetencyUnit.objects.visible_to(member).prefetch_related("elements")
+        self.fields["unit"].queryset = units
+        self.fields["unit"].label_from_instance = lambda unit: f"{unit.in_words} ({unit.code})"
+
+
+class DecisionFields(forms.Form):
+    """A committee's or an office's decision: one that is recorded, or a new one."""
+
+    def add_decision(self, prefix: str, title: str, member: Member, body: str) -> None:
+        known = Approval.objects.visible_to(member).order_by("-on", "-pk")
+        self.fields[f"{prefix}approval"] = forms.ModelChoiceField(
+            known, required=False, label=title, empty_label=_("Enter a new one below")
+        )
+        self.fields[f"{prefix}approval"].label_from_instance = lambda one: f"{one.on} {one}"
+        self.fields[f"{prefix}body"] = forms.CharField(
+            max_length=100, required=False, label=_("Body"), initial=body
+        )
+        self.fields[f"{prefix}on"] = forms.DateField(required=False, label=_("Date of the decision"))
+        self.fields[f"{prefix}number"] = forms.CharField(
+            max_length=50, required=False, label=_("Number of the decision")
+        )
+        self.fields[f"{prefix}document"] = forms.CharField(
+            max_length=200, required=False, label=_("Document"), help_text=_("Title or number of the paper.")
+        )
+
+    def decision(self, prefix: str = "") -> Decision:
+        sent = {name: self.cleaned_data.get(f"{prefix}{name}") for name in DECISION}
+        return Decision(**{name: value for name, value in sent.items() if value})
+
+
+class OfficeForm(ServiceErrors, DecisionFields):
+    """The education office's approval of a school-created subject."""
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_decision("", _("Approval of the education office"), member, "")

@@ -1,0 +1,286 @@
+"""Tables through the eyes of those who write and approve them, and what SQL may not do either."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from consortium.notifications.models import Notification
+from consortium.rowlevel import acting_as
+from consortium.workflow import StateConflict
+from curriculum.models import ProgrammeRow, ProgrammeTable
+from curriculum.programme import services
+from curriculum.programme.rows import cells_of
+from curriculum.programme.services import CellConflict
+from curriculum.programme.services.deciding import Decision
+from curriculum.states import Generation, TableState
+from curriculum.subjects import services as subject_services
+from tests import factories
+from tests.authorization import as_owner
+
+pytestmark = pytest.mark.django_db
+DECISION = Decision(body="학교운영위원회", on=datetime.date(2026, 11, 2), number="제1호")
+
+
+@pytest.fixture
+def table(cast):
+    return factories.ProgrammeTableFactory(department=cast.department)
+
+
+@pytest.fixture
+def row(table):
+    return factories.ProgrammeRowFactory(table=table, semester_1=3)
+
+
+def read(row):
+    with as_owner():
+        return ProgrammeRow.objects.get(pk=row.pk)
+
+
+def test_a_cell_is_written_and_undone(cast, row):
+    head = cast["curriculum_head"]
+    with acting_as(head.actor):
+        services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
+        assert read(row).credits == 5
+        services.undo(row.table, by=head)
+        assert read(row).semester_1 == 3
+        assert services.undo(row.table, by=head) is None
+
+
+def test_a_stale_cell_is_refused_and_names_what_stands_there(cast, row):
+    head = cast["curriculum_head"]
+    with acting_as(head.actor):
+        services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
+        with pytest.raises(CellConflict) as refused:
+            services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 4})
+        assert refused.value.cells == {"semester_1": 5}
+        assert refused.value.by == head.user.name
+        services.change_row(row, by=head, seen={"semester_2": 0}, values={"semester_2": 2})
+        assert read(row).by_semester[:2] == (5, 2)
+
+
+def test_the_same_value_from_two_people_is_no_conflict(cast, row):
+    head = cast["curriculum_head"]
+    with acting_as(head.actor):
+        for _ in range(2):
+            services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
+        assert row.table.edits.count() == 1
+
+
+def test_undo_does_not_write_over_somebody_else(cast, row):
+    head = cast["curriculum_head"]
+    other = factories.MemberFactory(
+        consortium=cast.consortium, partner=cast.partners["school"], role="CURRICULUM_HEAD"
+    )
+    with acting_as(head.actor):
+        services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
+    with acting_as(other.actor):
+        services.change_row(row, by=other, seen={"semester_1": 5}, values={"semester_1": 6})
+    with acting_as(head.actor), pytest.raises(CellConflict) as refused:
+        services.undo(row.table, by=head)
+    assert refused.value.by == other.user.name
+    assert read(row).semester_1 == 6
+
+
+def test_rows_are_added_moved_removed_and_everything_is_undone(cast, table):
+    head = cast["curriculum_head"]
+    rows = [factories.ProgrammeRowFactory(table=table, position=place) for place in (10, 20)]
+    subject = factories.SubjectFactory(consortium=cast.consortium)
+
+    def order():
+        return list(table.rows.order_by("position", "pk").values_list("subject", flat=True))
+
+    with acting_as(head.actor):
+        before = order()
+        added = services.add_row(table, by=head, subject=subject, semester_2=4)
+        assert services.add_row(table, by=head, subject=subject) == added
+        services.move_row(added, by=head, up=True)
+        assert order() == [before[0], subject.pk, before[1]]
+        services.remove_row(rows[0], by=head)
+        assert order() == [subject.pk, before[1]]
+        for _ in range(2):
+            services.undo(table, by=head)
+        assert order() == [*before, subject.pk]
+        assert cells_of(read(rows[0])) == cells_of(rows[0])
+        services.undo(table, by=head)
+        assert order() == before
+
+
+def test_a_subject_of_another_curriculum_is_refused_also_by_sql(cast, table):
+    head = cast["curriculum_head"]
+    old = factories.SubjectFactory(
+        consortium=cast.consortium, generation=Generation.REVISED_2015, kind="PRACTICAL"
+    )
+    with acting_as(head.actor), pytest.raises(ValidationError):
+        services.add_row(table, by=head, subject=old)
+    with pytest.raises(DatabaseError, match="another curriculum"), transaction.atomic(), as_owner():
+        ProgrammeRow.objects.create(table=table, school=table.school, subject=old, position=1)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "principal", "teacher", "accountant"])
+def test_only_the_curriculum_head_edits(cast, row, who):
+    member = cast[who]
+    with acting_as(member.actor), pytest.raises(PermissionDenied, match="교육과정부장"):
+        services.change_row(row, by=member, seen={}, values={"semester_1": 5})
+
+
+def test_from_draft_to_replaced(cast, table, row):
+    head, principal = cast["curriculum_head"], cast["principal"]
+    with acting_as(head.actor):
+        with pytest.raises(ValidationError) as refused:
+            services.submit(table, by=head)
+        assert "remark" in refused.value.message_dict
+        services.submit(table, by=head, remark="다음 판에서 학점을 채웁니다.")
+        with pytest.raises(StateConflict):
+            services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
+        with pytest.raises(PermissionDenied):
+            services.approve(table, by=head, committee=DECISION, steering=DECISION)
+    with acting_as(principal.actor):
+        with pytest.raises(ValidationError) as refused:
+            services.approve(table, by=principal, committee=Decision(), steering=DECISION)
+        assert {"committee_body", "committee_on", "committee_number"} == set(refused.value.message_dict)
+        services.send_back(table, by=principal, reason="4학기 학점을 다시 보세요.")
+    with acting_as(head.actor):
+        services.submit(table, by=head, remark="다음 판에서 학점을 채웁니다.")
+    with acting_as(principal.actor):
+        approved = services.approve(table, by=principal, committee=DECISION, steering=DECISION)
+    with acting_as(head.actor):
+        second, missing = services.copy_table(approved, by=head, entry_year=table.entry_year)
+        assert (second.version, second.based_on, missing) == (2, approved, [])
+        with pytest.raises(ValidationError):
+            services.copy_table(approved, by=head, entry_year=table.entry_year)
+        services.submit(second, by=head, remark="다음 판에서 학점을 채웁니다.")
+    with acting_as(principal.actor):
+        services.approve(second, by=principal, committee=DECISION, steering=DECISION)
+    with as_owner():
+        states = dict(ProgrammeTable.objects.values_list("version", "state"))
+        assert states == {1: TableState.REPLACED, 2: TableState.APPROVED}
+        told = Notification.objects.filter(event__startswith="curriculum/table_")
+        assert set(told.values_list("event", "recipient")) >= {
+            ("curriculum/table_submitted", principal.user_id),
+            ("curriculum/table_sent_back", head.user_id),
+            ("curriculum/table_approved", head.user_id),
+        }
+
+
+def test_a_copy_for_another_curriculum_leaves_out_what_that_one_does_not_know(cast):
+    head = cast["curriculum_head"]
+    old = factories.ProgrammeTableFactory(
+        department=cast.department, entry_year=2024, generation=Generation.REVISED_2015
+    )
+    for name, generations in (("음악", Generation), ("국어", [Generation.REVISED_2015])):
+        made = [
+            factories.SubjectFactory(
+                consortium=cast.consortium, name=name, generation=one, kind="GENERAL", subject_group=name
+            )
+            for one in generations
+        ]
+        factories.ProgrammeRowFactory(table=old, subject=made[0])
+    with acting_as(head.actor):
+        new, missing = services.copy_table(old, by=head, entry_year=2027)
+        assert new.generation == Generation.REVISED_2022
+        assert [row.subject.name for row in new.rows.all()] == ["음악"]
+        assert [one.name for one in missing] == ["국어"]
+
+
+REFUSED = [
+    ("UPDATE curriculum_programmerow SET semester_1 = 9 WHERE id = {row}", "no draft"),
+    ("DELETE FROM curriculum_programmerow WHERE id = {row}", "no draft"),
+    (
+        "INSERT INTO curriculum_programmerow (table_id, school_id, subject_id, position, semester_1,"
+        " semester_2, semester_3, semester_4, semester_5, semester_6, is_required, choice_group, is_joint,"
+        " note) VALUES ({table}, {school}, {free}, 1, 1, 0, 0, 0, 0, 0, true, '', false, '')",
+        "no draft",
+    ),
+    ("UPDATE curriculum_programmetable SET entry_year = 2030 WHERE id = {table}", "no draft"),
+    ("UPDATE curriculum_programmetable SET state = 'DRAFT' WHERE id = {table}", "transition|FSM|Invalid"),
+    ("UPDATE curriculum_programmetable SET approval_id = committee_approval_id WHERE id = {table}", "named"),
+    ("DELETE FROM curriculum_programmetable WHERE id = {table}", "Only a draft|no draft"),
+    ("UPDATE curriculum_subject SET standard_credits = 9 WHERE id = {subject}", "names this subject"),
+    ("UPDATE curriculum_subject SET name = '다른 이름' WHERE id = {subject}", "names this subject"),
+    ("DELETE FROM curriculum_subject WHERE id = {subject}", "violates foreign key"),
+    (
+        "INSERT INTO curriculum_programmetable (consortium_id, school_id, department_id, entry_year, version,"
+        " generation, state, created_at, is_demo, remark, sent_back_because) VALUES ({consortium}, {school},"
+        " {department}, 2027, 9, 'REVISED_2022', 'APPROVED', now(), false, '', '')",
+        "born",
+    ),
+]
+
+
+@pytest.mark.parametrize("who", ["curriculum_head", "owner"])
+def test_an_approved_table_never_changes_not_even_by_sql(cast, who):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.APPROVED)
+    row = factories.ProgrammeRowFactory(table=table)
+    free = factories.SubjectFactory(consortium=cast.consortium)
+    ids = {
+        "row": row.pk,
+        "table": table.pk,
+        "subject": row.subject_id,
+        "free": free.pk,
+        "school": table.school_id,
+        "consortium": table.consortium_id,
+        "department": table.department_id,
+    }
+    for sql, reason in REFUSED:
+        with pytest.raises(DatabaseError, match=reason):
+            _run(sql.format(**ids), cast[who] if who in cast.members else None)
+
+
+def _run(sql, member):
+    if member is None:
+        with as_owner(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    else:
+        with transaction.atomic(), acting_as(member.actor), connection.cursor() as cursor:
+            cursor.execute(sql)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_table_is_not_approved_without_both_committees_not_even_by_sql(cast, table):
+    with pytest.raises(DatabaseError, match="approved_table_names_both_committees"):
+        _run(
+            f"UPDATE curriculum_programmetable SET state = 'IN_REVIEW' WHERE id = {table.pk};"
+            f"UPDATE curriculum_programmetable SET state = 'APPROVED' WHERE id = {table.pk}",
+            None,
+        )
+
+
+def test_nobody_keeps_steps_in_another_name(cast, row):
+    head, teacher = cast["curriculum_head"], cast["teacher"]
+    sql = (
+        "INSERT INTO curriculum_programmeedit (table_id, school_id, number, by_id, at, row, before, after)"
+        f" VALUES ({row.table_id}, {row.school_id}, 1, {teacher.pk}, now(), {row.pk}, '{{}}', '{{}}')"
+    )
+    with pytest.raises(DatabaseError, match="row-level security"):
+        _run(sql, head)
+
+
+def test_a_subject_that_a_table_names_stands_still_and_an_approval_still_comes(cast):
+    head = cast["curriculum_head"]
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    subject = factories.SubjectFactory(consortium=cast.consortium, is_school_created=True)
+    factories.ProgrammeRowFactory(table=table, subject=subject)
+    with acting_as(head.actor):
+        with pytest.raises(StateConflict, match="초안이 아닌 편성표"):
+            subject_services.save_subject(subject, by=head, name="다른 이름")
+        assert subject_services.save_subject(subject, by=head, name_en="Other").name_en == "Other"
+        approved = subject_services.record_approval(subject, by=head, decision=DECISION)
+        assert not approved.lacks_approval
+        with pytest.raises(StateConflict):
+            subject_services.record_approval(subject, by=head, decision=DECISION)
+
+
+def test_kinds_are_those_of_the_generation(cast):
+    head = cast["curriculum_head"]
+    facts = {"name": "새 과목", "generation": "REVISED_2022", "subject_group": "국어", "kind": "BASIC"}
+    with acting_as(head.actor):
+        with pytest.raises(ValidationError, match="없는 과목 유형"):
+            subject_services.save_subject(None, by=head, **facts)
+        made = subject_services.save_subject(None, by=head, **facts | {"kind": "GENERAL"})
+        with pytest.raises(ValidationError, match="같은 이름의 과목"):
+            subject_services.save_subject(None, by=head, **facts | {"kind": "GENERAL"})
+    with pytest.raises(DatabaseError, match="kind_of_its_generation"):
+        _run(f"UPDATE curriculum_subject SET kind = 'BASIC' WHERE id = {made.pk}", None)
