@@ -296,6 +296,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/{consortium}",
     "ENUM_NAME_OVERRIDES": {
         "StudentState": "curriculum.states.StudentState",
+        "ContributionKind": "curriculum.states.ContributionKind",
+        "ContributionState": "curriculum.states.ContributionState",
+        "CourseState": "curriculum.states.CourseState",
+        "ProgrammeStage": "curriculum.states.ProgrammeStage",
         "PartnerKind": "partners.states.PartnerKind",
         "PledgeKind": "partners.states.PledgeKind",
         "PledgeUnit": "partners.states.Unit",

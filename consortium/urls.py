@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("consortium.api.urls")),
     path("sign/", include("consortium.signing.link_urls")),
+    path("verify/", include("curriculum.external.public_urls")),
     path("switch/", switch_member, name="switch_member"),
     path("operator/", include("consortium.operator_urls")),
     path("<slug:consortium>/", include("consortium.notifications.urls")),

@@ -1,7 +1,15 @@
 """Nouns of this app under `/api/v1/<consortium>/`; each room registers its own."""
 
+from curriculum.codevelopment import api as codevelopment
+from curriculum.external import api as external
 from curriculum.programme import api as programme
 from curriculum.roster import api as roster
 from curriculum.subjects import api as subjects
 
-__all__ = ("programme", "roster", "subjects")
+__all__ = (
+    "codevelopment",
+    "external",
+    "programme",
+    "roster",
+    "subjects",
+)

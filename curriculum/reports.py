@@ -1,6 +1,11 @@
 """Reports of this app; each room registers its own."""
 
+from curriculum.codevelopment import reports as codevelopment
 from curriculum.programme import reports as programme
 from curriculum.roster import reports as roster
 
-__all__ = ("programme", "roster")
+__all__ = (
+    "codevelopment",
+    "programme",
+    "roster",
+)

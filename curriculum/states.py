@@ -84,7 +84,7 @@ class CourseState(TextChoices):
     OPEN = "OPEN", _("Open for comments")
     IN_COMMITTEE = "IN_COMMITTEE", _("Before the curriculum committee")
     IN_DELIBERATION = "IN_DELIBERATION", _("Before the steering committee")
-    APPROVED = "APPROVED", _("Approved")
+    APPROVED = "APPROVED", _("Approved by the committees")
     REPLACED = "REPLACED", _("Replaced by a later version")
     DECLINED = "DECLINED", _("Not taken up")
 
@@ -124,6 +124,60 @@ TONE_OF_CONTRIBUTION = {
     ContributionState.DECLINED: "gray",
     ContributionState.WITHDRAWN: "gray",
 }
+
+
+class ProgrammeStage(TextChoices):
+    """Where an external programme stands; who takes part is settled when applications have closed."""
+
+    DRAFT = "DRAFT", _("Draft")
+    OPEN = "OPEN", _("Open for application")
+    SELECTED = "SELECTED", _("Participants selected")
+    FINISHED = "FINISHED", _("Finished")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+TONE_OF_STAGE = {
+    ProgrammeStage.DRAFT: "information",
+    ProgrammeStage.OPEN: "primary",
+    ProgrammeStage.SELECTED: "warning",
+    ProgrammeStage.FINISHED: "success",
+    ProgrammeStage.CANCELLED: "gray",
+}
+KNOWN_STAGES = (
+    ProgrammeStage.OPEN,
+    ProgrammeStage.SELECTED,
+    ProgrammeStage.FINISHED,
+    ProgrammeStage.CANCELLED,
+)
+
+
+class Selection(TextChoices):
+    """How seats are given when more apply than there are."""
+
+    DRAW = "DRAW", _("By a draw with a recorded number")
+    RANKED = "RANKED", _("By points for the criteria, ties by a draw")
+
+
+class SeatState(TextChoices):
+    """What became of an application."""
+
+    APPLIED = "APPLIED", _("Applied")
+    SELECTED = "SELECTED", _("Selected")
+    WAITING = "WAITING", _("On the waiting list")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    COMPLETED = "COMPLETED", _("Completed")
+    INCOMPLETE = "INCOMPLETE", _("Not completed")
+
+
+TONE_OF_SEAT = {
+    SeatState.APPLIED: "information",
+    SeatState.SELECTED: "primary",
+    SeatState.WAITING: "warning",
+    SeatState.WITHDRAWN: "gray",
+    SeatState.COMPLETED: "success",
+    SeatState.INCOMPLETE: "gray",
+}
+HOLDING = (SeatState.SELECTED, SeatState.COMPLETED, SeatState.INCOMPLETE)
 
 
 class Area(TextChoices):
@@ -209,7 +263,7 @@ class Presence(TextChoices):
     """How a student was there in one session; whoever is late or excused has taken part."""
 
     PRESENT = "PRESENT", _("Present")
-    LATE = "LATE", _("Late")
+    LATE = "LATE", _("Late arrival")
     ABSENT = "ABSENT", _("Absent")
     EXCUSED = "EXCUSED", _("Excused")
 

@@ -1,6 +1,14 @@
+from curriculum.codevelopment import urls as codevelopment
+from curriculum.external import urls as external
 from curriculum.programme import urls as programme
 from curriculum.roster import urls as roster
 from curriculum.subjects import urls as subjects
 
 app_name = "curriculum"
-urlpatterns = [*roster.urlpatterns, *subjects.urlpatterns, *programme.urlpatterns]
+urlpatterns = [
+    *codevelopment.urlpatterns,
+    *external.urlpatterns,
+    *programme.urlpatterns,
+    *roster.urlpatterns,
+    *subjects.urlpatterns,
+]

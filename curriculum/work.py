@@ -1,6 +1,13 @@
 """What this app puts on everybody's home page; each room registers its own."""
 
+from curriculum.codevelopment import work as codevelopment
+from curriculum.external import work as external
 from curriculum.programme import work as programme
 from curriculum.roster import work as roster
 
-__all__ = ("programme", "roster")
+__all__ = (
+    "codevelopment",
+    "external",
+    "programme",
+    "roster",
+)

@@ -12,10 +12,14 @@ from consortium.accounts.models import User
 from consortium.rules.calendar import school_year
 from curriculum import models as curriculum
 from curriculum.states import (
+    PUBLISHED_COURSES,
     PUBLISHED_TABLES,
+    CourseState,
     EnrolmentState,
     Generation,
+    Presence,
     RecoveryWay,
+    SeatState,
     Semester,
     SubjectKind,
 )
@@ -557,3 +561,81 @@ class AssociationMembershipFactory(Arranged):
     association = factory.SubFactory(PartnerFactory, kind=PartnerKind.BUSINESS_ASSOCIATION)
     company = factory.SubFactory(PartnerFactory)
     since = datetime.date(2025, 4, 1)
+
+
+class CourseVersionFactory(Arranged):
+    """The first version of a course, moved on to the state that it is to be in."""
+
+    class Meta:
+        model = curriculum.CourseVersion
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    school = factory.SelfAttribute("consortium.school")
+    name = factory.Sequence(lambda n: f"과정{n}")
+    aims = "한다."
+    course = factory.LazyAttribute(
+        lambda version: curriculum.Course.objects.create(
+            consortium=version.consortium, school=version.school, name=version.name
+        )
+    )
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        state = kwargs.pop("state", CourseState.PROPOSED)
+        version = super()._create(model_class, *args, **kwargs)
+        approval = None
+        with as_owner(), pgtrigger.ignore("curriculum.CourseVersion:state_steps"):
+            if state in PUBLISHED_COURSES:
+                approval = partners.Approval.objects.create(
+                    consortium=version.consortium, body="위원회", on=timezone.localdate(), number="1"
+                )
+            model_class.objects.filter(pk=version.pk).update(
+                state=state,
+                curriculum_approval=approval,
+                steering_approval=approval,
+                comments_until=timezone.localdate(),
+            )
+            version.refresh_from_db()
+        return version
+
+
+def certified(student: curriculum.Student, provider: partners.Partner) -> curriculum.ProgrammeCertificate:
+    """A row in each table of external programmes about this student, up to the certificate."""
+    today = timezone.localdate()
+    of_school = {"consortium": student.consortium, "school": student.school}
+    ours = of_school | {"provider": provider}
+    days = dict.fromkeys(("starts_on", "ends_on", "applies_from", "applies_until"), today)
+    with as_owner():
+        programme = curriculum.ExternalProgramme.objects.create(
+            name=f"과정 {student.pk}", description="과정", criteria="추첨", seats=5, **days, **ours
+        )
+        session = curriculum.ProgrammeSession.objects.create(
+            programme=programme, on=today, starts_at=datetime.time(9), hours=3, **ours
+        )
+        person = ours | {"programme": programme, "student": student}
+        application = curriculum.ProgrammeApplication.objects.create(
+            state=SeatState.SELECTED, student_agreed_at=timezone.now(), guardian_agreed_on=today, **person
+        )
+        participant = curriculum.Participant.objects.create(
+            application=application, number=1, name=student.name, **person
+        )
+        curriculum.SessionAttendance.objects.create(
+            session=session,
+            participant=participant,
+            student=student,
+            school=student.school,
+            provider=provider,
+            presence=Presence.PRESENT,
+            recorded_by=MemberFactory(consortium=student.consortium, partner=student.school),
+        )
+        return curriculum.ProgrammeCertificate.objects.create(
+            participant=participant,
+            student=student,
+            programme_name=programme.name,
+            provider_name="기관",
+            masked_name="*",
+            starts_on=today,
+            ends_on=today,
+            hours=3,
+            **of_school,
+        )

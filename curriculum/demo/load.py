@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from curriculum.demo.courses import load_courses
+from curriculum.demo.external import load_external
 from curriculum.demo.programme import load_tables
 from curriculum.demo.students import load_students
 from curriculum.demo.subjects import load_subjects
@@ -13,3 +15,5 @@ def load_curriculum(consortium: Consortium, today: date) -> None:
     load_students(consortium, today)
     load_subjects(consortium, today)
     load_tables(consortium, today)
+    load_courses(consortium, today)
+    load_external(consortium, today)

@@ -12,6 +12,15 @@ from curriculum.models.course import (
 from curriculum.models.demand import Duty, JobAnalysis, Task, TaskUnit
 from curriculum.models.department import Department
 from curriculum.models.enrolment import Attendance, Enrolment, Recovery
+from curriculum.models.external import (
+    ExternalProgramme,
+    Participant,
+    ProgrammeApplication,
+    ProgrammeCertificate,
+    ProgrammeSession,
+    SessionAttendance,
+    SurveyAnswer,
+)
 from curriculum.models.judgement import Judgement
 from curriculum.models.offering import Instructor, Offering, Session
 from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
@@ -48,23 +57,30 @@ __all__ = (
     "Department",
     "Duty",
     "Enrolment",
+    "ExternalProgramme",
     "Instructor",
     "JobAnalysis",
     "Judgement",
     "OfStudent",
     "Offering",
+    "Participant",
+    "ProgrammeApplication",
+    "ProgrammeCertificate",
     "ProgrammeEdit",
     "ProgrammeRow",
+    "ProgrammeSession",
     "ProgrammeTable",
     "Qualification",
     "QualificationStudent",
     "QualificationUnit",
     "Recovery",
     "Session",
+    "SessionAttendance",
     "Student",
     "Subject",
     "SubjectUnit",
     "Survey",
+    "SurveyAnswer",
     "SurveyContact",
     "SurveyLink",
     "SurveyRating",

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
-from curriculum.courses import triggers
-from curriculum.courses.workflow import CONTRIBUTION, COURSE
+from curriculum.codevelopment import triggers
+from curriculum.codevelopment.workflow import CONTRIBUTION, COURSE
 from curriculum.models.competency import CompetencyUnit
 from curriculum.models.subject import Subject
 from curriculum.states import (
@@ -145,6 +145,7 @@ class CourseVersion(Bilingual):
             *state_triggers(steps_of(COURSE), born=[CourseState.PROPOSED]),
             *triggers.approved_stays(),
             triggers.state_waits_for_writers(),
+            triggers.version_of_the_course(),
         ]
 
     def get_absolute_url(self) -> str:

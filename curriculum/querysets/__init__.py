@@ -19,6 +19,13 @@ from curriculum.querysets.demand import (
     SurveyQuerySet,
 )
 from curriculum.querysets.department import DepartmentQuerySet
+from curriculum.querysets.external import (
+    ApplicationQuerySet,
+    ExternalProgrammeQuerySet,
+    OfParticipantQuerySet,
+    OfProgrammeQuerySet,
+    ParticipantQuerySet,
+)
 from curriculum.querysets.student import OfStudentQuerySet, StudentQuerySet
 from curriculum.querysets.subject import (
     OfSubjectQuerySet,
@@ -39,6 +46,7 @@ from curriculum.querysets.teaching import (
 )
 
 __all__ = (
+    "ApplicationQuerySet",
     "AttendanceQuerySet",
     "ContributionQuerySet",
     "CoursePartnerQuerySet",
@@ -46,6 +54,7 @@ __all__ = (
     "CourseVersionQuerySet",
     "DepartmentQuerySet",
     "EnrolmentQuerySet",
+    "ExternalProgrammeQuerySet",
     "InstructorQuerySet",
     "JobAnalysisQuerySet",
     "JudgementQuerySet",
@@ -53,6 +62,8 @@ __all__ = (
     "OfAnalysisQuerySet",
     "OfDutyQuerySet",
     "OfOfferingQuerySet",
+    "OfParticipantQuerySet",
+    "OfProgrammeQuerySet",
     "OfQualificationQuerySet",
     "OfStudentQuerySet",
     "OfSubjectQuerySet",
@@ -61,6 +72,7 @@ __all__ = (
     "OfTaskQuerySet",
     "OfVersionQuerySet",
     "OfferingQuerySet",
+    "ParticipantQuerySet",
     "ProgrammeEditQuerySet",
     "ProgrammeTableQuerySet",
     "QualificationQuerySet",

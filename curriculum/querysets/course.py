@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from curriculum.states import (
@@ -70,27 +70,16 @@ class CourseVersionQuerySet(models.QuerySet):
         later = self.filter(course=OuterRef("course")).order_by("-number").values("pk")[:1]
         return self.filter(pk=Subquery(later))
 
-    def with_counts(self) -> Self:
-        """Adds `hours` of teaching, and how many contributions wait."""
-        from curriculum.models import CourseContribution, CourseSection  # noqa: PLC0415
+    def with_hours(self) -> Self:
+        """Adds `hours` of teaching."""
+        from curriculum.models import CourseSection  # noqa: PLC0415 - models import this module
 
         sections = CourseSection.objects.filter(version=OuterRef("pk")).order_by().values("version")
-        waiting = CourseContribution.objects.filter(version=OuterRef("pk"), state=ContributionState.OFFERED)
-        return self.annotate(
-            hours=Coalesce(
-                Subquery(sections.annotate(all=Sum("hours")).values("all"), output_field=IntegerField()), 0
-            ),
-            waiting=Coalesce(
-                Subquery(
-                    waiting.order_by().values("version").annotate(all=Count("pk")).values("all"),
-                    output_field=IntegerField(),
-                ),
-                0,
-            ),
-        )
+        total = Subquery(sections.annotate(all=Sum("hours")).values("all"), output_field=IntegerField())
+        return self.annotate(hours=Coalesce(total, 0))
 
     def for_pages(self) -> Self:
-        return self.with_counts().select_related("course__subject", "proposer", "consortium", "school")
+        return self.with_hours().select_related("course__subject", "proposer", "consortium", "school")
 
 
 class OfVersionQuerySet(models.QuerySet):
@@ -122,11 +111,6 @@ class CoursePartnerQuerySet(models.QuerySet):
 
     def contributing(self) -> Self:
         return self.filter(accepted_count__gt=0)
-
-    def total_hours(self) -> models.Expression:
-        return self.aggregate(
-            all=Coalesce(Sum("accepted_hours"), 0, output_field=DecimalField(max_digits=8, decimal_places=1))
-        )["all"]
 
 
 class ContributionQuerySet(models.QuerySet):

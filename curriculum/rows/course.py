@@ -15,8 +15,7 @@ PROPOSED_BY_US = f"{OUR_CONSORTIUM} AND proposer_id = {{partner}}"
 THE_SCHOOL = "school_id = (SELECT school_id FROM partners_consortium WHERE id = {consortium})"
 NEW_PROPOSAL = (
     f"{PROPOSED_BY_US} AND {THE_SCHOOL} AND state = '{CourseState.PROPOSED}' AND number = 1"
-    " AND proposed_by_id = {member} AND course_id = ANY (ARRAY("
-    "SELECT id FROM curriculum_course WHERE proposer_id = {partner}))"
+    " AND proposed_by_id = {member}"
 )
 OF_A_KNOWN_VERSION = "version_id = ANY (ARRAY(SELECT id FROM curriculum_courseversion))"
 OUR_VERSION = (

@@ -18,8 +18,20 @@ from consortium.signing.states import DocumentState, PartyState
 from consortium.signing.text import digest
 from consortium.uploads import Checked
 from consortium.verdict import ALLOWED, only_if
-from curriculum.models import Certificate, Student, SubjectUnit
-from curriculum.states import TableState
+from curriculum.models import (
+    Certificate,
+    CourseContribution,
+    CoursePartner,
+    CourseSection,
+    ExternalProgramme,
+    Participant,
+    ProgrammeApplication,
+    ProgrammeCertificate,
+    ProgrammeSession,
+    Student,
+    SubjectUnit,
+)
+from curriculum.states import ContributionKind, CourseState, ProgrammeStage, SeatState, TableState
 from partners.agreements import policies as agreements
 from partners.models import (
     AccessReview,
@@ -93,6 +105,8 @@ def _rows(
         **_register(consortium, partners, who, name),
         **_placement(consortium, partners["company"], student, name),
         **_entrances(consortium, partners["school"], who, name),
+        **_courses(consortium, partners["company"], name),
+        **_external(consortium, partners["university"], student, name),
         **_report(consortium, who, name),
         "import": _import(consortium, who, name).pk,
         **_signing(consortium, partners, who, name),
@@ -231,6 +245,95 @@ def _placement(
     consent = factories.ConsentFactory(student=student, recipient=company, purpose=f"{name} 검토")
     candidate = factories.CandidateFactory(vacancy=vacancy, student=student, code_name=f"{name}-1")
     return {"vacancy": vacancy.pk, "consent": consent.pk, "candidate": candidate.pk}
+
+
+def _courses(consortium: Consortium, company: Partner, name: str) -> dict[str, int | UUID]:
+    """A course that is approved, and one that the company was asked about and contributed to."""
+    ours = {"consortium": consortium, "school": consortium.school}
+    approved = factories.CourseVersionFactory(
+        consortium=consortium, name=f"{name} 과정", state=CourseState.APPROVED
+    )
+    version = factories.CourseVersionFactory(
+        consortium=consortium, name=f"{name} 새 과정", state=CourseState.OPEN
+    )
+    with as_owner():
+        author = Member.objects.filter(consortium=consortium, partner=company).earliest("pk")
+        CoursePartner.objects.create(version=version, partner=company, **ours)
+        section = CourseSection.objects.create(
+            version=version, school=consortium.school, title=f"{name} 단원", hours=4
+        )
+        contribution = CourseContribution.objects.create(
+            version=version,
+            partner=company,
+            author=author,
+            person=f"{name} 현업",
+            kind=ContributionKind.CHANGE,
+            section=section,
+            before_title=section.title,
+            before_hours=4,
+            after_title=f"{name} 고친 단원",
+            after_hours=6,
+            **ours,
+        )
+    return {
+        "course": approved.course_id,
+        "approved_version": approved.pk,
+        "course_version": version.pk,
+        "section": section.pk,
+        "contribution": contribution.pk,
+    }
+
+
+def _external(
+    consortium: Consortium, university: Partner, student: Student, name: str
+) -> dict[str, int | UUID]:
+    """A programme that is settled, with one who takes part, agreed to be named and has a certificate."""
+    ours = {"consortium": consortium, "school": consortium.school, "provider": university}
+    today = timezone.localdate()
+    facts = ours | {
+        "description": name,
+        "criteria": name,
+        "starts_on": today,
+        "ends_on": today,
+        "seats": 2,
+        "applies_from": today,
+        "applies_until": today,
+    }
+    with as_owner():
+        draft = ExternalProgramme.objects.create(name=f"{name} 초안 과정", **facts)
+        programme = ExternalProgramme.objects.create(name=f"{name} 바깥 과정", **facts)
+        for state in (ProgrammeStage.OPEN, ProgrammeStage.SELECTED):
+            ExternalProgramme.objects.filter(pk=programme.pk).update(state=state)
+        meeting = ProgrammeSession.objects.create(
+            programme=programme, on=today, starts_at=datetime.time(9), hours=3, topic=name, **ours
+        )
+        person = ours | {"programme": programme, "student": student}
+        seat = ProgrammeApplication.objects.create(
+            state=SeatState.SELECTED,
+            student_agreed_at=timezone.now(),
+            guardian_agreed_on=today,
+            **person,
+        )
+        participant = Participant.objects.create(application=seat, number=1, name=name, **person)
+        issued = ProgrammeCertificate.objects.create(
+            participant=participant,
+            student=student,
+            consortium=consortium,
+            school=consortium.school,
+            programme_name=name,
+            provider_name=name,
+            masked_name="*",
+            starts_on=today,
+            ends_on=today,
+            hours=3,
+        )
+    return {
+        "programme": programme.pk,
+        "programme_draft": draft.pk,
+        "meeting": meeting.pk,
+        "seat": seat.pk,
+        "issued": issued.pk,
+    }
 
 
 def _entrances(consortium: Consortium, school: Partner, who: Member, name: str) -> dict[str, int | UUID]:

@@ -217,6 +217,78 @@ GET  signing/parties/{party}/decline/        x  x  x  x  x  x  +  x  x  x  x  x 
 POST signing/parties/{party}/decline/        x  x  x  x  x  x  !  x  x  x  x  x  x  x  x
 GET  signing/parties/{party}/scan/           .  x  x  x  x  x  .  .  x  x  x  x  x  x  x
 
+# external programmes: {programme} is the university's and settled: the student and the classmate hold seats;
+# {programme_draft} is its draft; sessions are of {programme}; the {seat} and {issued} are the student's own
+GET  external/                               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  external/new/                           +  x  x  +  x  x  x  x  x  x  x  x  +  x  x
+POST external/new/                           !  x  x  !  x  x  x  x  x  x  x  x  !  x  x
+GET  external/{programme}/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  external/{programme_draft}/             +  +  +  +  +  +  .  .  .  .  .  .  +  .  .
+GET  external/{programme_draft}/edit/        +  x  x  +  x  x  .  .  .  .  .  .  +  .  .
+POST external/{programme_draft}/edit/        !  x  x  !  x  x  .  .  .  .  .  .  !  .  .
+GET  external/{programme_draft}/sessions/    +  x  x  +  x  x  .  .  .  .  .  .  +  .  .
+POST external/{programme_draft}/sessions/    !  x  x  !  x  x  .  .  .  .  .  .  !  .  .
+POST external/{programme_draft}/open/        >  x  x  >  x  x  .  .  .  .  .  .  x  .  .
+POST external/{programme}/select/            =  x  x  =  x  x  x  x  x  x  x  x  x  x  x
+POST external/{programme}/finish/            >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+GET  external/{programme}/cancel/            +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST external/{programme}/cancel/            !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  external/{programme}/apply/             x  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+POST external/{programme}/apply/             x  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  external/{programme}/enrol/             +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
+POST external/{programme}/enrol/             !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
+GET  external/{programme}/survey/            x  x  x  x  x  x  x  x  x  x  x  x  x  x  =
+POST external/{programme}/survey/            x  x  x  x  x  x  x  x  x  x  x  x  x  x  =
+GET  external/sessions/{meeting}/attendance/    +  x  x  +  x  x  x  x  x  x  x  x  +  x  x
+POST external/sessions/{meeting}/attendance/    !  x  x  !  x  x  x  x  x  x  x  x  !  x  x
+POST external/sessions/{meeting}/remove/        >  x  x  >  x  x  x  x  x  x  x  x  >  x  x
+POST external/applications/{seat}/withdraw/     >  >  >  >  x  x  .  .  .  .  .  .  .  .  >
+GET  external/applications/{seat}/points/       +  x  x  +  x  x  .  .  .  .  .  .  .  .  x
+POST external/applications/{seat}/points/       !  x  x  !  x  x  .  .  .  .  .  .  .  .  x
+GET  external/applications/{seat}/guardian/     +  +  +  +  x  x  .  .  .  .  .  .  .  .  x
+POST external/applications/{seat}/guardian/     !  !  !  !  x  x  .  .  .  .  .  .  .  .  x
+POST external/applications/{seat}/consent/      x  x  x  x  x  x  .  .  .  .  .  .  .  .  >
+POST external/applications/{seat}/agree/        x  x  x  x  x  x  .  .  .  .  .  .  .  .  >
+GET  external/certificates/{issued}/file/       +  +  +  +  +  +  .  .  .  .  .  .  .  .  +
+GET  external/certificates/{issued}/withdraw/   +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST external/certificates/{issued}/withdraw/   !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+
+# courses: {course_version} is open and the company was asked; {approved_version} is
+# everybody's; the contribution is the HR person's own and nobody has answered it
+GET  courses/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  courses/propose/                        +  x  x  +  x  x  +  +  +  x  x  x  +  +  x
+POST courses/propose/                        !  x  x  !  x  x  !  !  !  x  x  x  !  !  x
+GET  courses/{course}/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  courses/{course}/compare/               !  !  !  !  !  !  !  !  !  !  !  !  !  !  !
+GET  courses/versions/{approved_version}/    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST courses/versions/{approved_version}/file/   >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
+POST courses/versions/{approved_version}/next/   >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+GET  courses/versions/{course_version}/      +  +  +  +  +  +  +  +  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/edit/       +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/edit/       !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/sections/   +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/sections/   !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/ask/        +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/ask/        !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/submit/     >  x  x  >  x  x  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/decide/     =  x  x  =  x  =  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/decide/     !  x  x  !  x  !  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/send-back/  =  x  x  =  x  =  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/send-back/  !  x  x  !  x  !  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/decline/    +  x  x  +  x  +  x  x  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/decline/    !  x  x  !  x  !  x  x  .  .  .  .  .  .  .
+GET  courses/versions/{course_version}/contribute/ +  x  x  +  x  x  +  +  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/contribute/ !  x  x  !  x  x  !  !  .  .  .  .  .  .  .
+POST courses/versions/{course_version}/nothing/    x  x  x  x  x  x  >  >  .  .  .  .  .  .  .
+GET  courses/sections/{section}/edit/        +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/sections/{section}/edit/        !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+POST courses/sections/{section}/remove/      =  x  x  =  x  x  x  x  .  .  .  .  .  .  .
+GET  courses/contributions/{contribution}/accept/   +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/contributions/{contribution}/accept/   !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+GET  courses/contributions/{contribution}/decline/  +  x  x  +  x  x  x  x  .  .  .  .  .  .  .
+POST courses/contributions/{contribution}/decline/  !  x  x  !  x  x  x  x  .  .  .  .  .  .  .
+POST courses/contributions/{contribution}/withdraw/ x  x  x  x  x  x  >  x  .  .  .  .  .  .  .
+
 # students: their school's staff, each by their task; nobody else, whatever the address
 GET  students/                               +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  departments/                            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
@@ -425,6 +497,18 @@ PATCH api:programme-rows/{table_row}/       x  x  x  ?  x  x  .  .  .  .  .  .  
 POST api:programme-rows/{table_row}/remove/ x  x  x  +  x  x  .  .  .  .  .  .  .  .  .
 GET  api:competency-units/                   +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:competency-units/{unit}/            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:course-versions/                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+POST api:course-versions/                    ?  x  x  ?  x  x  ?  ?  ?  x  x  x  ?  ?  x
+GET  api:course-versions/{approved_version}/ +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:course-versions/{course_version}/   +  +  +  +  +  +  +  +  .  .  .  .  .  .  .
+POST api:course-versions/{course_version}/contributions/  x  x  x  x  x  x  ?  ?  .  .  .  .  .  .  .
+GET  api:course-contributions/               +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:course-contributions/{contribution}/  +  +  +  +  +  +  +  +  .  .  .  .  .  .  .
+GET  api:external-programmes/                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:external-programmes/{programme}/    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  api:external-programmes/{programme_draft}/  +  +  +  +  +  +  .  .  .  .  .  .  +  .  .
+GET  api:external-programmes/{programme}/participants/  +  +  +  +  +  +  x  x  x  x  x  x  +  x  x
+POST api:external-sessions/{meeting}/attendance/  ?  x  x  ?  x  x  x  x  x  x  x  x  ?  x  x
 GET  api:vacancies/                          +  +  +  +  +  +  +  +  +  x  x  x  x  x  +
 GET  api:vacancies/{vacancy}/                +  +  +  +  +  +  +  +  .  x  x  x  x  x  +
 POST api:vacancies/{vacancy}/open/           =  x  =  x  x  x  x  x  .  x  x  x  x  x  x

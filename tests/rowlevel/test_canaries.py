@@ -46,7 +46,11 @@ NOTHING = {
     table: set() if seen != DENIED else DENIED for table, seen in COMPANY.items()
 }  # a company without any consent has the same grants and no row
 NO_GRANT = dict.fromkeys(EVERY_TABLE, DENIED)
-LECTURER = NO_GRANT | {table: set() for table in TAUGHT_FROM_OUTSIDE}
+LECTURER = (
+    NO_GRANT
+    | {table: set() for table in TAUGHT_FROM_OUTSIDE}
+    | {table: {"own", "mate"} for table in ("curriculum_participant", "curriculum_sessionattendance")}
+)
 EXPECTED = {
     "coordinator": SCHOOL,
     "principal": SCHOOL,
@@ -84,6 +88,7 @@ def canaries(cast):
             attendance.presence = Presence.LATE  # its history begins with the first correction
             attendance.save()
         factories.QualificationStudentFactory(student=student)
+        factories.certified(student, cast.partners["university"] if name != "foreign" else company)
         factories.ConsentFactory(student=student, recipient=company, items=given[name])
         vacancy = factories.VacancyFactory(consortium=student.consortium, company=company)
         candidate = factories.CandidateFactory(vacancy=vacancy, student=student)

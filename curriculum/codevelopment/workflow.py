@@ -1,7 +1,7 @@
 """Transition tables of a course version and of the contributions to it."""
 
 from consortium.workflow import transition
-from curriculum.courses import policies
+from curriculum.codevelopment import policies
 from curriculum.states import UNDER_WAY_COURSES, ContributionState, CourseState
 
 OPEN = transition("course.opened", {CourseState.PROPOSED}, CourseState.OPEN, policies.keeps_courses)

@@ -23,6 +23,13 @@ def _is_ours(member: Member, version: Course | CourseVersion | CourseContributio
     return version is None or version.school_id == member.partner_id
 
 
+def works_at_the_school(member: Member, version: CourseVersion) -> Verdict:
+    """What becomes of a version is decided in its school."""
+    return only_if(
+        _is_ours(member, version), _("Only the school's curriculum head and coordinator work on courses.")
+    )
+
+
 def keeps_courses(
     member: Member, version: Course | CourseVersion | CourseContribution | None = None
 ) -> Verdict:

@@ -33,6 +33,18 @@ def approved_stays() -> list[pgtrigger.Trigger]:
     ]
 
 
+def version_of_the_course() -> pgtrigger.Trigger:
+    """A version belongs to the school of its course, and a first one to whoever proposed the course."""
+    return _refuse(
+        "version_of_the_course",
+        pgtrigger.Insert | pgtrigger.UpdateOf("course_id", "proposer_id", "school_id", "consortium_id"),
+        "IF NOT EXISTS (SELECT FROM curriculum_course c WHERE c.id = NEW.course_id"
+        " AND c.school_id = NEW.school_id AND c.consortium_id = NEW.consortium_id"
+        " AND (NEW.proposer_id IS NULL OR NEW.proposer_id = c.proposer_id)) THEN"
+        " RAISE EXCEPTION 'This course is somebody else''s'; END IF; RETURN NEW;",
+    )
+
+
 def state_waits_for_writers() -> pgtrigger.Trigger:
     """A version moves on only when nobody is writing in it: what comes later meets the new state."""
     wait = WAIT.format(shared="", id="OLD.id")

@@ -1,0 +1,69 @@
+"""Contributions as deliveries of pledges: hours of work when accepted, a course when it is approved."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from curriculum.models import CourseContribution, CourseVersion
+from partners.models import Pledge
+from partners.pledges.services import record_delivery_from
+from partners.states import OPEN_TO_DELIVERY, PledgeKind, SourceKind, Unit
+
+if TYPE_CHECKING:
+    from partners.models import Delivery, Member
+
+LONGEST = 200
+
+
+def deliver_contribution(contribution: CourseContribution, *, by: Member) -> Delivery | None:
+    """The hours that a partner worked on a course, where it promised courses in hours."""
+    pledge = _pledge(by, contribution.partner_id, Unit.HOURS, contribution.on)
+    if pledge is None or not contribution.hours:
+        return None
+    words = _("Course “%(course)s”: contribution %(number)s")
+    evidence = words % {"course": contribution.version.name, "number": contribution.pk}
+    return record_delivery_from(
+        source=(SourceKind.COURSE, f"contribution-{contribution.pk}"),
+        pledge=pledge,
+        by=by,
+        on=contribution.on,
+        amount=contribution.hours,
+        evidence=evidence[:LONGEST],
+    )
+
+
+def deliver_course(version: CourseVersion, partner_id: int, *, by: Member) -> Delivery | None:
+    """A course that a partner helped to develop, where it promised courses; once for all its versions."""
+    today = timezone.localdate()
+    pledge = _pledge(by, partner_id, Unit.COURSES, today)
+    if pledge is None:
+        return None
+    evidence = _("Developed together and approved: course “%(course)s”") % {"course": version.name}
+    return record_delivery_from(
+        source=(SourceKind.COURSE, f"course-{version.course_id}-{partner_id}"),
+        pledge=pledge,
+        by=by,
+        on=today,
+        amount=Decimal(1),
+        evidence=evidence[:LONGEST],
+    )
+
+
+def _pledge(by: Member, partner_id: int, unit: Unit, on: date) -> Pledge | None:
+    """The partner's promise of courses in this unit that ran on the day; the one that ends first."""
+    promised = Pledge.objects.visible_to(by).filter(
+        partner=partner_id,
+        kind=PledgeKind.COURSE,
+        unit=unit,
+        state__in=OPEN_TO_DELIVERY,
+        starts_on__lte=on,
+        ends_on__gte=on,
+    )
+    unfinished = promised.with_delivered().filter(share__lt=1)
+    pledge = unfinished.order_by("ends_on", "pk").first() or promised.order_by("ends_on", "pk").first()
+    return pledge and Pledge.objects.select_related("partner", "consortium").get(pk=pledge.pk)

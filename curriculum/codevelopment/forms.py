@@ -1,0 +1,242 @@
+"""Forms about courses, their sections and contributions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models import (
+    CompetencyUnit,
+    CourseContribution,
+    CoursePartner,
+    CourseSection,
+    CourseVersion,
+    Subject,
+)
+from curriculum.models.course import MOST_HOURS
+from curriculum.states import ContributionKind
+from partners.models import Approval, Member, Partner
+from partners.pledges.forms import ServiceErrors
+from partners.states import PartnerKind
+
+DAYS_TO_COMMENT = 14
+MOST_UNITS = 30
+COMMENTING = (
+    PartnerKind.COMPANY,
+    PartnerKind.UNIVERSITY,
+    PartnerKind.TRAINING_INSTITUTE,
+    PartnerKind.BUSINESS_ASSOCIATION,
+)
+
+
+class UnitCodes(forms.CharField):
+    """Competency units by their codes, as they stand in the standards."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: object) -> list[CompetencyUnit]:
+        codes = [code.strip(" ,;").removeprefix("LM").replace("V", "v") for code in str(value or "").split()]
+        codes = list(dict.fromkeys(filter(None, codes)))
+        if len(codes) > MOST_UNITS:
+            raise forms.ValidationError(_("These are more units than one section can teach."))
+        found = {unit.code: unit for unit in CompetencyUnit.objects.filter(code__in=codes)}
+        if unknown := [code for code in codes if code not in found]:
+            message = _("There is no competency unit with this code: %(codes)s.")
+            raise forms.ValidationError(message % {"codes": ", ".join(unknown)})
+        return [found[code] for code in codes]
+
+    def validate(self, value: object) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: object) -> None:
+        """Units have none."""
+
+    def prepare_value(self, value: object) -> object:
+        return value if isinstance(value, str) or value is None else "\n".join(unit.code for unit in value)
+
+
+def _units() -> UnitCodes:
+    return UnitCodes(
+        label=_("Competency units"),
+        required=False,
+        help_text=_("Codes of the standards, one in a line, such as 2001020231_23v5."),
+    )
+
+
+class ProposalForm(ServiceErrors, forms.ModelForm):
+    """A new course: what it is for and which units it is to teach."""
+
+    subject = forms.ModelChoiceField(
+        Subject.objects.none(),
+        label=_("Subject"),
+        required=False,
+        empty_label=_("A subject still to be created by the school"),
+        help_text=_("The subject in which the course is to be taught, where there is one."),
+    )
+    hours = forms.IntegerField(label=_("Hours of teaching"), min_value=0, max_value=MOST_HOURS, initial=0)
+    units = _units()
+
+    class Meta:
+        model = CourseVersion
+        fields = ("name", "name_en", "aims", "purpose")
+        widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "purpose": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ("name", "name_en", "purpose", "aims", "subject", "hours", "units")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].queryset = Subject.objects.visible_to(member)
+
+
+class VersionForm(ServiceErrors, forms.ModelForm):
+    """Title, aims and purpose of a version."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = CourseVersion
+        fields = ("name", "name_en", "aims", "purpose")
+        widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "purpose": forms.Textarea(attrs={"rows": 3})}
+
+
+class SectionForm(ServiceErrors, forms.ModelForm):
+    """A unit or week: title, hours, content, competency units, and its place."""
+
+    units = _units()
+    position = forms.IntegerField(label=_("Place in the course"), min_value=1, max_value=200)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = CourseSection
+        fields = ("title", "hours", "content", "position")
+        widgets = {"content": forms.Textarea(attrs={"rows": 8})}
+
+
+class AskForm(ServiceErrors, forms.Form):
+    """Whom to ask for comments, and until when."""
+
+    partners = forms.ModelMultipleChoiceField(
+        Partner.objects.none(),
+        label=_("Companies and universities"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Each is told by a notice. Whoever is asked later is added to those asked before."),
+    )
+    until = forms.DateField(label=_("Comments until"))
+
+    def __init__(self, *args: Any, member: Member, version: CourseVersion, **kwargs: Any) -> None:
+        initial = {"until": version.comments_until or timezone.localdate() + timedelta(days=DAYS_TO_COMMENT)}
+        super().__init__(*args, initial=initial, **kwargs)
+        asked = CoursePartner.objects.visible_to(member).filter(version=version).values("partner")
+        here = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)
+        self.fields["partners"].queryset = (
+            here.filter(kind__in=COMMENTING).exclude(pk__in=asked).order_by("kind", "name")
+        )
+        self.nobody_asked = not asked.exists()
+
+    def clean_partners(self) -> list[Partner]:
+        chosen = list(self.cleaned_data["partners"])
+        if not chosen and self.nobody_asked:
+            raise forms.ValidationError(_("Choose at least one organisation to ask."))
+        return chosen
+
+
+class ContributionForm(ServiceErrors, forms.ModelForm):
+    """A comment, another wording of a section, or a new section."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
+    section = forms.ModelChoiceField(
+        CourseSection.objects.none(), label=_("Section"), required=False, widget=forms.HiddenInput
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(label=_("Title of the section"), max_length=200, required=False)
+    teaching_hours = forms.IntegerField(
+        label=_("Hours of teaching"), min_value=0, max_value=MOST_HOURS, required=False
+    )
+    content = forms.CharField(
+        label=_("Content as you would have it"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Change the text itself. What you changed is marked for the school."),
+    )
+
+    class Meta:
+        model = CourseContribution
+        fields = ("comment", "person", "hours")
+        widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ("title", "teaching_hours", "content", "comment", "partner", "person", "hours")
+
+    def __init__(
+        self, *args: Any, member: Member, version: CourseVersion, kind: str, own: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = version.sections.all()
+        if own:
+            self.fields.pop("partner")
+        else:
+            asked = CoursePartner.objects.visible_to(member).filter(version=version).values("partner")
+            self.fields["partner"].queryset = Partner.objects.visible_to(member).filter(pk__in=asked)
+        if kind == ContributionKind.COMMENT:
+            for name in ("title", "teaching_hours", "content"):
+                self.fields.pop(name)
+            self.fields["comment"].required = True
+
+
+class AcceptForm(ServiceErrors, forms.Form):
+    """The words in which a contribution goes into the course."""
+
+    title = forms.CharField(label=_("Title of the section"), max_length=200)
+    teaching_hours = forms.IntegerField(label=_("Hours of teaching"), min_value=0, max_value=MOST_HOURS)
+    content = forms.CharField(
+        label=_("Content"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    answer = forms.CharField(label=_("Answer to the partner"), max_length=500, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, words: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not words:
+            for name in ("title", "teaching_hours", "content"):
+                self.fields.pop(name)
+
+
+class AnswerForm(ServiceErrors, forms.Form):
+    """Why a contribution is not taken over."""
+
+    answer = forms.CharField(label=_("Reason for the partner"), max_length=500)
+
+
+class ReasonForm(ServiceErrors, forms.Form):
+    """Why a version goes back, or is not taken up."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class DecisionForm(ServiceErrors, forms.ModelForm):
+    """A committee's decision: which body, when, under which number, in which paper."""
+
+    class Meta:
+        model = Approval
+        fields = ("body", "on", "number", "document")
+        labels = {"on": _("Date of the decision")}
+        help_texts = {"document": _("Where it can be looked up: the minutes, their number.")}
+
+
+class CompareForm(forms.Form):
+    """Two versions of the same course."""
+
+    older = forms.ModelChoiceField(CourseVersion.objects.none(), label=_("Earlier version"))
+    newer = forms.ModelChoiceField(CourseVersion.objects.none(), label=_("Later version"))
+
+    def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("older", "newer"):
+            self.fields[name].queryset = versions
+            self.fields[name].label_from_instance = lambda version: f"v{version.number} {version}"

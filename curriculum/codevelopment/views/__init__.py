@@ -1,0 +1,1 @@
+"""Pages about courses that school and partners develop together."""

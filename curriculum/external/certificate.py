@@ -1,0 +1,89 @@
+"""The certificate as a PDF, with a code that leads to the page where anybody can check it."""
+
+from __future__ import annotations
+
+import io
+import json
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import qrcode
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathImage
+
+from consortium.reports.fonts import font_dir
+from consortium.reports.numbering import official_date
+
+if TYPE_CHECKING:
+    from curriculum.models import ProgrammeCertificate
+
+TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
+
+
+def address_of(certificate: ProgrammeCertificate) -> str:
+    """Where anybody can check it."""
+    return settings.SITE_URL + reverse("verify", args=[certificate.code])
+
+
+def qr_svg(text: str) -> str:
+    """A square of dots that a telephone's camera reads."""
+    picture = io.BytesIO()
+    qrcode.make(text, image_factory=SvgPathImage, border=1).save(picture)
+    return picture.getvalue().decode()
+
+
+def pdf(certificate: ProgrammeCertificate) -> bytes:
+    """One page; tagged as PDF/UA where the fonts have every sign of the names."""
+    words = json.dumps(_as_plain(certificate), ensure_ascii=False)
+    inputs = {"certificate": unicodedata.normalize("NFC", words)}
+    try:
+        return _compiled(inputs, certificate, ["ua-1"])
+    except typst.TypstError:
+        return _compiled(inputs, certificate, [])
+
+
+def _compiled(inputs: dict[str, str], certificate: ProgrammeCertificate, standards: list[str]) -> bytes:
+    issued = certificate.issued_on
+    return typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(font_dir())],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=standards,
+        timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
+    )
+
+
+def _as_plain(certificate: ProgrammeCertificate) -> dict[str, object]:
+    english = get_language() == "en"
+    name = certificate.programme_name_en if english else ""
+    first, last = official_date(certificate.starts_on), official_date(certificate.ends_on)
+    hours = f"{certificate.hours.normalize():f}"
+    address = address_of(certificate)
+    return {
+        "language": "en" if english else "ko",
+        "title": _("Certificate of completion"),
+        "number": _("No. %(number)s") % {"number": f"{certificate.issued_on:%Y}-{certificate.pk:05d}"},
+        "facts": [
+            [_("Name"), certificate.student.name],
+            [_("Name of the programme"), name or certificate.programme_name],
+            [_("Provider"), certificate.provider_name],
+            [_("Period"), f"{first} ~ {last}"],
+            [_("Hours attended"), _("%(hours)s hours") % {"hours": hours}],
+        ],
+        "text": _("This certifies that the person named above has completed the programme named above."),
+        "day": official_date(certificate.issued_on),
+        "issuer": certificate.provider_name,
+        "qr": qr_svg(address),
+        "qr_alt": _("Code that leads to the page where this certificate can be checked"),
+        "check": _("Whoever wants to check this certificate opens:"),
+        "address": address,
+        "banner": _("Invented for the demo") if certificate.consortium.is_demo else "",
+    }

@@ -1,0 +1,92 @@
+"""The page where anybody with a certificate's code sees that it is genuine, and no more than that."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from consortium.rowlevel import Actor, Kind, acting_as
+from curriculum.models import ProgrammeCertificate
+
+PAGES_A_MINUTE = 30  # from one network address; whoever guesses 128 bits soon waits
+SHOWN = (
+    "programme_name",
+    "programme_name_en",
+    "provider_name",
+    "masked_name",
+    "starts_on",
+    "ends_on",
+    "hours",
+    "issued_on",
+    "withdrawn_at",
+)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the public may know of one certificate."""
+
+    programme_name: str
+    programme_name_en: str
+    provider_name: str
+    masked_name: str
+    starts_on: date
+    ends_on: date
+    hours: Decimal
+    issued_on: date
+    withdrawn_at: datetime | None
+
+    @property
+    def programme(self) -> str:
+        return (
+            (self.programme_name_en or self.programme_name) if get_language() == "en" else self.programme_name
+        )
+
+
+@require_safe
+@never_cache
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Valid, withdrawn, or not known here."""
+    if _is_busy(request):
+        return _private(render(request, "curriculum/verify.html", {"busy": True}, status=429))
+    found = verified(code)
+    return _private(
+        render(request, "curriculum/verify.html", {"certificate": found}, status=200 if found else 404)
+    )
+
+
+def verified(code: str) -> Verified | None:
+    """Read under the public's own role, which sees these columns only."""
+    with acting_as(Actor(Kind.PUBLIC)):
+        rows = list(ProgrammeCertificate.objects.filter(code=code).values(*SHOWN)[:1])
+    return Verified(**rows[0]) if rows else None
+
+
+def _is_busy(request: HttpRequest) -> bool:
+    key = f"verify-pages:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
+    try:
+        cache.add(key, 0, timeout=120)
+        return cache.incr(key) > PAGES_A_MINUTE
+    except Exception as error:  # nobody guesses 128 bits; a dead cache shall not keep people from checking
+        log.warning("Pages that verify certificates are not being counted (%s).", type(error).__name__)
+        return False
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The code stands in the address: no search engine and no other page is to learn it."""
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex"
+    response._has_been_logged = True  # Django writes the address of a refused request into its log
+    return response

@@ -1,0 +1,56 @@
+"""Seats: who takes one, and who moves up when one becomes free."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from curriculum.external.services import letters
+from curriculum.external.workflow import GIVE_SEAT
+from curriculum.models import ExternalProgramme, Participant, ProgrammeApplication
+from curriculum.states import ProgrammeStage
+
+
+def seat(application: ProgrammeApplication, number: int) -> Participant:
+    """The provider's row of who holds a seat: a number, and the name where all have agreed."""
+    participant = Participant(
+        application=application,
+        programme_id=application.programme_id,
+        consortium_id=application.consortium_id,
+        school_id=application.school_id,
+        provider_id=application.provider_id,
+        student_id=application.student_id,
+        number=number,
+    )
+    name(participant, application)
+    return participant
+
+
+def name(participant: Participant, application: ProgrammeApplication) -> None:
+    """Write the name into the provider's row, or take it out, as consent says."""
+    participant.name = participant.department = ""
+    if application.may_be_named:
+        student = application.student
+        participant.name = student.name
+        participant.department = f"{student.department} {student.grade}"
+
+
+def move_up(programme: ExternalProgramme) -> ProgrammeApplication | None:
+    """The first on the waiting list takes a seat that became free. Call it as the system, programme held."""
+    if programme.state != ProgrammeStage.SELECTED:
+        return None
+    applications = ProgrammeApplication.objects.filter(programme=programme)
+    if applications.holding().count() >= programme.seats:
+        return None
+    following = (
+        applications.waiting()
+        .select_related("student__department", "programme")
+        .select_for_update(of=("self",))
+    ).first()
+    if following is None:
+        return None
+    following.state = GIVE_SEAT.target
+    following.save(update_fields=["state"])
+    last = Participant.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
+    seat(following, last + 1).save()
+    letters.tell_students("moved_up", [following])
+    return following

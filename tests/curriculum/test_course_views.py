@@ -1,0 +1,161 @@
+"""Pages of courses and external programmes: what people read, and lists that cost the same however long."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from curriculum.models import (
+    CourseContribution,
+    CoursePartner,
+    CourseSection,
+    ExternalProgramme,
+)
+from curriculum.states import ContributionKind, CourseState
+from tests import factories
+from tests.authorization import as_owner
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def version(cast):
+    found = factories.CourseVersionFactory(consortium=cast.consortium, state=CourseState.OPEN, name="새 과정")
+    ours = {"consortium": cast.consortium, "school": cast.partners["school"]}
+    with as_owner():
+        CoursePartner.objects.create(version=found, partner=cast.partners["company"], **ours)
+        CourseSection.objects.create(
+            version=found, school=cast.partners["school"], title="단원", content="가\n나", hours=4
+        )
+    return found
+
+
+def queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("who", ["curriculum_head", "hr", "student"])
+def test_the_list_of_courses_costs_the_same_for_one_and_three(client, cast, who):
+    factories.CourseVersionFactory(consortium=cast.consortium, state=CourseState.APPROVED)
+    client.force_login(cast[who].user)
+    one = queries(client, "/paju/courses/")
+    for _more in range(2):
+        factories.CourseVersionFactory(consortium=cast.consortium, state=CourseState.APPROVED)
+    assert queries(client, "/paju/courses/") == one
+
+
+def test_a_version_costs_the_same_however_much_was_contributed(client, cast, version):
+    client.force_login(cast["curriculum_head"].user)
+    path = f"/paju/courses/versions/{version.pk}/"
+    offered = {
+        "version": version,
+        "consortium": cast.consortium,
+        "school": cast.partners["school"],
+        "partner": cast.partners["company"],
+        "author": cast["hr"],
+        "person": "현업",
+        "kind": ContributionKind.COMMENT,
+        "comment": "의견",
+    }
+    with as_owner():
+        CourseContribution.objects.create(**offered)
+    one = queries(client, path)
+    with as_owner():
+        for _more in range(2):
+            CourseContribution.objects.create(**offered)
+    assert queries(client, path) == one
+
+
+def test_a_list_of_programmes_costs_the_same_for_one_and_three(client, cast):
+    client.force_login(cast["lecturer"].user)
+    facts = {
+        "consortium": cast.consortium,
+        "school": cast.partners["school"],
+        "provider": cast.partners["university"],
+        "description": "과정",
+        "criteria": "추첨",
+        "seats": 5,
+    } | dict.fromkeys(("starts_on", "ends_on", "applies_from", "applies_until"), TODAY)
+    with as_owner():
+        ExternalProgramme.objects.create(name="하나", **facts)
+    one = queries(client, "/paju/external/")
+    with as_owner():
+        for name in ("둘", "셋"):
+            ExternalProgramme.objects.create(name=name, **facts)
+    assert queries(client, "/paju/external/") == one
+
+
+def test_a_unit_that_is_asked_for_comes_along_into_the_proposal(client, cast):
+    unit = factories.UnitFactory()
+    client.force_login(cast["hr"].user)
+    page = client.get(f"/paju/courses/propose/?unit={unit.pk}")
+    assert unit.code in page.content.decode()
+
+
+def test_what_was_typed_stays_when_it_is_not_taken(client, cast, version):
+    client.force_login(cast["hr"].user)
+    with as_owner():
+        section = version.sections.get()
+    path = f"/paju/courses/versions/{version.pk}/contribute/?section={section.pk}"
+    sent = {
+        "section": section.pk,
+        "seen": 1,
+        "title": "",
+        "content": "내가 쓴 글",
+        "person": "현업",
+        "hours": 1,
+    }
+    page = client.post(path, sent)
+    assert page.status_code == 422
+    assert "내가 쓴 글" in page.content.decode()
+
+
+def test_whoever_words_an_old_section_reads_that_it_has_changed(client, cast, version):
+    client.force_login(cast["hr"].user)
+    with as_owner():
+        section = version.sections.get()
+    path = f"/paju/courses/versions/{version.pk}/contribute/?section={section.pk}"
+    sent = {"section": section.pk, "seen": 9, "title": "단원", "content": "글", "person": "현업", "hours": 1}
+    assert client.post(path, sent).status_code == 409
+
+
+def test_the_difference_is_marked_for_the_school(client, cast, version):
+    client.force_login(cast["hr"].user)
+    with as_owner():
+        section = version.sections.get()
+    path = f"/paju/courses/versions/{version.pk}/contribute/?section={section.pk}"
+    sent = {
+        "section": section.pk,
+        "seen": 1,
+        "title": "단원",
+        "content": "가\n다",
+        "teaching_hours": 4,
+        "person": "현업",
+        "hours": 1,
+    }
+    assert client.post(path, sent).status_code == 302
+    client.force_login(cast["curriculum_head"].user)
+    page = client.get(f"/paju/courses/versions/{version.pk}/").content.decode()
+    assert "<del>나</del><ins>다</ins>" in page
+
+
+def test_a_lecturer_marks_everybody_with_one_form(client, cast):
+    issued = factories.certified(cast.student, cast.partners["university"])
+    with as_owner():
+        programme = issued.participant.programme
+        ExternalProgramme.objects.filter(pk=programme.pk).update(state="OPEN")
+        ExternalProgramme.objects.filter(pk=programme.pk).update(state="SELECTED")
+        session = programme.sessions.get()
+    client.force_login(cast["lecturer"].user)
+    path = f"/paju/external/sessions/{session.pk}/attendance/"
+    assert "김가람" in client.get(path).content.decode()
+    assert client.post(path, {}).status_code == 422
+    marks = {f"participant_{issued.participant_id}": "LATE"}
+    assert client.post(path, marks).status_code == 302
+    with as_owner():
+        assert session.attendances.get().presence == "LATE"
+        session.refresh_from_db()
+    assert session.closed_at is not None

@@ -1,0 +1,359 @@
+"""Programmes outside the school: fair seats, names only by consent, attendance, certificates, deliveries."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consortium.notifications.models import Notification
+from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.workflow import StateConflict
+from curriculum.external import certificate, figures, services
+from curriculum.external.drawing import drawn
+from curriculum.external.public import verified
+from curriculum.models import (
+    ExternalProgramme,
+    Participant,
+    ProgrammeApplication,
+    ProgrammeCertificate,
+    SessionAttendance,
+    SurveyAnswer,
+)
+from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
+from partners.models import Approval, Delivery
+from partners.states import PledgeKind, Unit
+from tests import factories
+from tests.authorization import as_owner
+
+TODAY = timezone.localdate()
+DAY = datetime.timedelta(days=1)
+
+
+def act(member, service, *args, **words):
+    with acting_as(member.actor):
+        return service(*args, by=member, **words)
+
+
+def fresh(row):
+    with as_owner():
+        return type(row).objects.select_related().get(pk=row.pk)
+
+
+def facts(**changed):
+    return {
+        "name": "AI 로봇·코딩",
+        "description": "로봇을 만든다.",
+        "starts_on": TODAY + 5 * DAY,
+        "ends_on": TODAY + 20 * DAY,
+        "seats": 1,
+        "applies_from": TODAY - 5 * DAY,
+        "applies_until": TODAY,
+        "criteria": "추첨합니다.",
+    } | changed
+
+
+@pytest.fixture
+def programme(cast):
+    """Open for application until today, one seat, one session of three hours."""
+    head = cast["curriculum_head"]
+    found = act(head, services.enter_programme, provider=cast.partners["university"], **facts())
+    act(
+        head,
+        services.add_session,
+        found,
+        on=TODAY + 6 * DAY,
+        starts_at=datetime.time(14),
+        hours=Decimal(3),
+    )
+    return act(head, services.open_programme, found)
+
+
+def close_applications(programme):
+    """Time goes on: applications have closed, and the session is today."""
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(
+            applies_until=TODAY - DAY, starts_on=TODAY, ends_on=TODAY
+        )
+        programme.sessions.update(on=TODAY)
+    return fresh(programme)
+
+
+def apply_both(cast, programme):
+    """The student and, through a teacher, the classmate; both agree to be named."""
+    mine = act(cast["student"], services.apply_for, programme, agrees=True, motive="로봇이 좋아서")
+    other = act(cast["teacher"], services.apply_for, programme, agrees=True, student=cast.classmate)
+    return mine, other
+
+
+def selected(cast, programme, seats=1):
+    mine, other = apply_both(cast, programme)
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(seats=seats)
+    programme = close_applications(programme)
+    act(cast["curriculum_head"], services.select_participants, programme)
+    return fresh(programme), fresh(mine), fresh(other)
+
+
+def seats_of(cast, member, programme):
+    with acting_as(member.actor):
+        return list(Participant.objects.visible_to(member).active().filter(programme=programme))
+
+
+def told(event):
+    with as_owner():
+        found = Notification.objects.filter(event=f"curriculum/{event}")
+        return set(found.values_list("recipient__email", flat=True))
+
+
+def test_a_provider_enters_its_own_programme_and_the_school_opens_it(cast):
+    lecturer = cast["lecturer"]
+    draft = act(lecturer, services.enter_programme, **facts())
+    assert (draft.provider_id, draft.state) == (lecturer.partner_id, ProgrammeStage.DRAFT)
+    assert told("programme_offered") == {"curriculum_head@example.com", "coordinator@example.com"}
+    with pytest.raises(PermissionDenied):
+        act(lecturer, services.open_programme, draft)
+    with acting_as(cast["student"].actor):
+        assert not ExternalProgramme.objects.filter(pk=draft.pk).exists()
+    act(cast["coordinator"], services.open_programme, draft)
+    with acting_as(cast["student"].actor):
+        assert ExternalProgramme.objects.visible_to(cast["student"]).filter(pk=draft.pk).exists()
+    with pytest.raises(StateConflict):  # what the lecturer still has on screen is a draft
+        act(lecturer, services.correct_programme, draft, name="바꿈")
+    with pytest.raises(PermissionDenied):
+        act(lecturer, services.correct_programme, fresh(draft), name="바꿈")
+
+
+def test_credit_needs_an_approval_from_before_the_first_day(cast):
+    head, university = cast["curriculum_head"], cast.partners["university"]
+    with as_owner():
+        late = Approval.objects.create(
+            consortium=cast.consortium, body="위원회", on=TODAY + 6 * DAY, number="1"
+        )
+        early = Approval.objects.create(consortium=cast.consortium, body="위원회", on=TODAY - DAY, number="2")
+    for approval in (None, late):
+        with pytest.raises(ValidationError) as refused:
+            act(head, services.enter_programme, provider=university, **facts(credits=2, approval=approval))
+        assert "approval" in refused.value.error_dict
+    found = act(head, services.enter_programme, provider=university, **facts(credits=2, approval=early))
+    with as_owner(), pytest.raises(DatabaseError), transaction.atomic():
+        ExternalProgramme.objects.filter(pk=found.pk).update(approval=late)
+
+
+def test_a_student_applies_once_and_only_in_the_days(cast, programme):
+    first = act(cast["student"], services.apply_for, programme, agrees=False)
+    assert act(cast["student"], services.apply_for, programme, agrees=False).pk == first.pk
+    programme = close_applications(programme)
+    act(cast["student"], services.withdraw_application, first)
+    with pytest.raises(StateConflict):
+        act(cast["student"], services.apply_for, programme, agrees=False)
+    with acting_as(cast["student"].actor), pytest.raises(DatabaseError), transaction.atomic():
+        ProgrammeApplication.objects.create(
+            programme=programme,
+            consortium=cast.consortium,
+            school=cast.partners["school"],
+            provider=cast.partners["university"],
+            student=cast.student,
+        )
+
+
+POINTS = st.sampled_from([None, Decimal(50), Decimal(80)])
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    points=st.dictionaries(st.integers(1, 999), POINTS, min_size=1, max_size=12),
+    seed=st.integers(0, 2**32 - 1),
+    shuffle=st.randoms(use_true_random=False),
+)
+def test_a_draw_can_be_worked_out_again_and_leaves_nobody_out(points, seed, shuffle):
+    order = drawn(points.items(), seed, ranked=False)
+    assert sorted(order) == sorted(points)
+    shuffled = list(points.items())
+    shuffle.shuffle(shuffled)
+    assert drawn(shuffled, seed, ranked=False) == order
+    ranked = drawn(shuffled, seed, ranked=True)
+    values = [points[pk] or Decimal(0) for pk in ranked]
+    assert values == sorted(values, reverse=True)
+    equals = [pk for pk in ranked if (points[pk] or Decimal(0)) == values[0]]
+    assert equals == [pk for pk in order if pk in equals]
+
+
+def test_seats_go_by_the_recorded_draw_and_the_rest_wait(cast, programme):
+    programme, mine, other = selected(cast, programme)
+    assert programme.state == ProgrammeStage.SELECTED
+    order = drawn([(mine.pk, None), (other.pk, None)], programme.seed, ranked=False)
+    by_place = {one.pk: (one.place, one.state) for one in (mine, other)}
+    assert by_place[order[0]] == (1, SeatState.SELECTED)
+    assert by_place[order[1]] == (2, SeatState.WAITING)
+    assert len(seats_of(cast, cast["lecturer"], programme)) == 1
+    assert told("participants_selected") == {"lecturer@example.com"}
+
+
+def test_points_decide_before_the_draw(cast, programme):
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(selection=Selection.RANKED)
+    mine, other = apply_both(cast, programme)
+    programme = close_applications(programme)
+    act(cast["curriculum_head"], services.give_points, mine, points=Decimal(60))
+    with pytest.raises(ValidationError):
+        act(cast["curriculum_head"], services.select_participants, programme)
+    act(cast["curriculum_head"], services.give_points, other, points=Decimal(90))
+    act(cast["curriculum_head"], services.select_participants, programme)
+    assert (fresh(mine).state, fresh(other).state) == (SeatState.WAITING, SeatState.SELECTED)
+
+
+def test_whoever_waits_moves_up_when_somebody_gives_a_seat_back(cast, programme):
+    programme, mine, other = selected(cast, programme)
+    holder, waiting = (mine, other) if mine.state == SeatState.SELECTED else (other, mine)
+    by = cast["student"] if holder.pk == mine.pk else cast["teacher"]
+    act(by, services.withdraw_application, holder)
+    assert fresh(waiting).state == SeatState.SELECTED
+    assert [one.number for one in seats_of(cast, cast["lecturer"], programme)] == [2]
+    with pytest.raises(StateConflict):
+        act(by, services.withdraw_application, holder)
+
+
+def test_no_more_hold_a_seat_than_there_are_whoever_writes(cast, programme):
+    programme, mine, other = selected(cast, programme)
+    waiting = mine if mine.state == SeatState.WAITING else other
+    with as_owner(), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute(
+            "UPDATE curriculum_programmeapplication SET state = 'SELECTED' WHERE id = %s", [waiting.pk]
+        )
+
+
+def test_the_provider_sees_a_number_until_student_and_guardian_agreed(cast, programme):
+    programme, mine, _other = selected(cast, programme, seats=2)
+    lecturer = cast["lecturer"]
+    assert {one.name for one in seats_of(cast, lecturer, programme)} == {""}
+    act(cast["teacher"], services.record_guardian, mine, on=TODAY)
+    assert {one.name for one in seats_of(cast, lecturer, programme)} == {"", "김가람"}
+    act(cast["student"], services.withdraw_consent, fresh(mine))
+    assert {one.name for one in seats_of(cast, lecturer, programme)} == {""}
+    assert told("naming_withdrawn") == {"curriculum_head@example.com", "coordinator@example.com"}
+    with as_owner(), pytest.raises(DatabaseError), transaction.atomic():
+        Participant.objects.filter(application=mine).update(name="김가람")
+    for table in ("curriculum_student", "curriculum_programmeapplication", "curriculum_programmecertificate"):
+        with (
+            acting_as(lecturer.actor),
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+        ):
+            cursor.execute(f"SELECT * FROM {table}")
+
+
+def test_a_stranger_to_the_programme_sees_no_participants(cast, programme):
+    programme, _mine, _other = selected(cast, programme, seats=2)
+    for who in ("hr", "official", "association_secretary"):
+        with acting_as(cast[who].actor):
+            assert not Participant.objects.visible_to(cast[who]).exists()
+
+
+def test_attendance_completion_certificate_and_deliveries(cast, programme):
+    ours = {"consortium": cast.consortium, "partner": cast.partners["university"]}
+    days = {"starts_on": TODAY - 30 * DAY, "ends_on": TODAY + 30 * DAY}
+    hours = factories.PledgeFactory(kind=PledgeKind.INSTRUCTOR, unit=Unit.HOURS, **ours, **days)
+    courses = factories.PledgeFactory(kind=PledgeKind.COURSE, unit=Unit.COURSES, **ours, **days)
+    programme, mine, other = selected(cast, programme, seats=2)
+    with as_owner():
+        session = programme.sessions.get()
+    here, there = fresh(mine.participant).pk, fresh(other.participant).pk
+    lecturer = cast["lecturer"]
+    with pytest.raises(ValidationError):
+        act(lecturer, services.take_attendance, session, marks={here: Presence.PRESENT})
+    for _twice in range(2):
+        act(
+            lecturer,
+            services.take_attendance,
+            session,
+            marks={here: Presence.PRESENT, there: Presence.ABSENT},
+        )
+    with as_owner():
+        assert SessionAttendance.objects.count() == 2
+        assert Delivery.objects.get(pledge=hours).amount == 3
+    act(cast["coordinator"], services.finish_programme, programme)
+    assert (fresh(mine).state, fresh(other).state) == (SeatState.COMPLETED, SeatState.INCOMPLETE)
+    with as_owner():
+        issued = ProgrammeCertificate.objects.get()
+        assert Delivery.objects.filter(pledge=courses).count() == 1
+        assert set(Participant.objects.values_list("name", flat=True)) == {""}
+    assert (issued.masked_name, issued.hours) == ("김**", 3)
+    assert told("programme_completed") == {"student@example.com"}
+
+
+def issue(cast, programme):
+    programme, _mine, _other = selected(cast, programme, seats=2)
+    with as_owner():
+        session = programme.sessions.get()
+        marks = dict.fromkeys(programme.participants.values_list("pk", flat=True), Presence.PRESENT)
+    act(cast["lecturer"], services.take_attendance, session, marks=marks)
+    act(cast["coordinator"], services.finish_programme, programme)
+    with as_owner():
+        return fresh(programme), ProgrammeCertificate.objects.get(student=cast.student)
+
+
+def test_the_public_sees_no_more_of_a_certificate_than_needed(client, cast, programme):
+    _programme, issued = issue(cast, programme)
+    page = client.get(f"/verify/{issued.code}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "김**" in text
+    assert "김가람" not in text
+    assert page["Cache-Control"].startswith("max-age=0")
+    assert client.get("/verify/not-a-code/").status_code == 404
+    with acting_as(Actor(Kind.PUBLIC)), pytest.raises(DatabaseError), transaction.atomic():
+        list(ProgrammeCertificate.objects.values_list("student"))
+    act(cast["coordinator"], services.withdraw_certificate, issued, reason="잘못 발급했습니다.")
+    assert verified(issued.code).withdrawn_at is not None
+    with as_owner(), pytest.raises(DatabaseError), transaction.atomic():
+        ProgrammeCertificate.objects.filter(pk=issued.pk).update(hours=9)
+
+
+def test_many_guesses_from_one_address_have_to_wait(client, cast, monkeypatch):
+    cache.clear()  # pages that other tests opened in this minute
+    monkeypatch.setattr("curriculum.external.public.PAGES_A_MINUTE", 2)
+    answers = [client.get(f"/verify/guess-{number}/").status_code for number in range(4)]
+    assert answers[0] == 404
+    assert answers[-1] == 429
+
+
+def test_the_certificate_is_a_pdf_with_a_code(cast, programme):
+    _programme, issued = issue(cast, programme)
+    with as_owner():
+        assert certificate.pdf(ProgrammeCertificate.objects.get(pk=issued.pk)).startswith(b"%PDF-")
+    assert certificate.qr_svg("https://example.com").count("<path") == 1
+
+
+def test_the_survey_is_answered_once_and_says_nothing_of_few(cast, programme):
+    programme, _issued = issue(cast, programme)
+    marks = {"content": 5, "teaching": 4, "again": 5}
+    act(cast["student"], services.answer_survey, programme, **marks)
+    with pytest.raises(StateConflict):
+        act(cast["student"], services.answer_survey, programme, **marks)
+    with acting_as(cast["official"].actor):
+        assert figures.satisfaction(programme, cast["official"]).is_masked
+    with as_owner():
+        ours = {name: getattr(programme, f"{name}_id") for name in ("consortium", "school", "provider")}
+        for _more in range(4):
+            SurveyAnswer.objects.create(
+                programme=programme, **marks, **{f"{name}_id": pk for name, pk in ours.items()}
+            )
+    with acting_as(cast["official"].actor):
+        found = figures.satisfaction(programme, cast["official"])
+    assert found.count == 5
+    assert [mean for _label, mean in found.means] == [5, 4, 5]
+
+
+def test_cancelling_tells_everybody_why(cast, programme):
+    act(cast["student"], services.apply_for, programme, agrees=False)
+    act(cast["coordinator"], services.cancel_programme, programme, reason="강사 사정")
+    assert told("programme_cancelled") == {"student@example.com", "lecturer@example.com"}
+    with pytest.raises(StateConflict):
+        act(cast["coordinator"], services.cancel_programme, programme, reason="다시")
