@@ -21,13 +21,15 @@ Value = str | int | float | Decimal | None
 class Column:
     """One column of a table; `decimals` is None for words.
 
-    Where a column `merges`, cells that repeat what stands above them are one cell, as official forms have it.
+    Where a column `merges`, cells that repeat what stands above them are one cell, as official forms have it;
+    such columns are centred, and those that say so.
     """
 
     label: str
     decimals: int | None = None
     width: int = 12
     merges: bool = False
+    is_centred: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from consortium.rules.calendar import first_day_of, school_year
 from curriculum.demo.subjects import rows_of
 from curriculum.models import SEMESTERS, Department, ProgrammeRow, ProgrammeTable, Subject
 from curriculum.programme.rulebook import rulebook_of
+from curriculum.programme.services.editing import GAP
 from curriculum.states import Generation, TableState
 from partners.models import Approval, Consortium
 
@@ -92,7 +93,7 @@ def _rows(
             table=table,
             school_id=table.school_id,
             subject=subjects[table.generation, line["subject"]],
-            position=place,
+            position=place * GAP,
             **_credits(line, replaced=replaced),
             is_required=line["required"] == "1",
             choice_group=line["choice_group"],
@@ -121,8 +122,9 @@ def _spoil(drafts: list[ProgrammeTable], subjects: dict[tuple[str, str], Subject
     for table in drafts:
         subject = subjects.get((table.generation, NOT_YET_APPROVED))
         if subject:
+            last = table.rows.count() * GAP  # creative activities close a table
             ProgrammeRow.objects.create(
-                table=table, school_id=table.school_id, subject=subject, position=200, semester_6=3
+                table=table, school_id=table.school_id, subject=subject, position=last - 5, semester_6=3
             )
 
 

@@ -95,18 +95,20 @@ def _block(table: ProgrammeTable | None, member: Member) -> Block:
 
 def _columns() -> tuple[Column, ...]:
     first, second = _("1st term"), _("2nd term")
-    terms = tuple(Column(term, decimals=0, width=6) for _grade in (1, 2, 3) for term in (first, second))
+    terms = tuple(
+        Column(term, decimals=0, width=6, is_centred=True) for _grade in (1, 2, 3) for term in (first, second)
+    )
     return (
         Column(_("Area"), width=11, merges=True),
-        Column(_("Subject group"), width=15, merges=True),
+        Column(_("Subject group"), width=16, merges=True),
         Column(_("Subject kind"), width=13, merges=True),
-        Column(_("School subject"), width=27),
-        Column(_("Standard credits"), decimals=0, width=8),
-        Column(_("Operated credits"), decimals=0, width=8),
+        Column(_("School subject"), width=36),
+        Column(_("Standard credits"), decimals=0, width=8, is_centred=True),
+        Column(_("Operated credits"), decimals=0, width=8, is_centred=True),
         *terms,
-        Column(_("Total"), decimals=0, width=7),
-        Column(_("Required"), width=7),
-        Column(_("Remarks"), width=32),
+        Column(_("Total"), decimals=0, width=7, is_centred=True),
+        Column(_("Required"), width=7, is_centred=True),
+        Column(_("Remarks"), width=46),
     )
 
 

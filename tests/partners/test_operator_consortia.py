@@ -14,6 +14,7 @@ from consortium.accounts.models import Invitation
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
 from curriculum.models import Student
+from curriculum.states import TableState
 from partners import tasks
 from partners.models import Agreement, Consortium, Member, Opening, OpeningPerson, Participation, Partner
 from partners.people import founding, opening, readiness
@@ -233,8 +234,9 @@ def test_the_checklist_follows_the_live_records(operator: Client, cast: Cast) ->
     factories.AgreementFactory(consortium=made)
     department = factories.DepartmentFactory(consortium=made)
     open_still = {key for key, done in checks_of(made, cast).items() if not done}
-    assert open_still == {"roster"}
+    assert open_still == {"roster", "programme-table"}
     factories.StudentFactory(department=department)
+    factories.ProgrammeTableFactory(department=department, state=TableState.APPROVED)
     assert set(checks_of(made, cast).values()) == {True}
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from consortium.reports import charts, formats
-from consortium.reports.document import Chart, Column, Document, Item, Section, Table
+from consortium.reports.document import Chart, Column, Document, Item, Section, Table, dump, load
 
 MOMENT = datetime(2026, 11, 23, 6, 20, tzinfo=UTC)
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
@@ -113,6 +113,50 @@ def test_a_spreadsheet_holds_numbers_as_numbers_and_zero_as_zero(tmp_path):
         ["AI", 0.0, 2.5],
         ["합계", 1234.0, "‹5"],
     ]
+
+
+def official_form():
+    """A form with repeated cells that are one, and grades over their terms."""
+    columns = (
+        Column("구분", merges=True),
+        Column("교과", merges=True),
+        Column("과목"),
+        Column("1학기", 0),
+        Column("2학기", 0),
+    )
+    rows = (
+        ("보통", "국어", "문학", 4, None),
+        ("보통", "국어", "화법", None, 4),
+        ("보통", "수학", "대수", 4, None),
+        ("전문", "수학", "직무 수학", None, 3),
+        ("합계", "", "", 8, 7),
+    )
+    groups = (("", 3), ("1학년", 2))
+    return Table("편성표", "(단위: 학점)", columns, rows, totals=1, groups=groups)
+
+
+def test_repeated_cells_are_one_but_never_across_what_stands_before_them():
+    assert official_form().merged == [(0, 0, 2), (1, 0, 1)]
+
+
+def test_an_official_form_is_landscape_with_two_lines_of_heads(tmp_path):
+    document = report(Section("표", (official_form(),)), landscape=True)
+    pdf, xlsx = tmp_path / "form.pdf", tmp_path / "form.xlsx"
+    assert formats.write(document, "pdf", pdf) == ""
+    page = PdfReader(pdf).pages[0]
+    assert page.mediabox.width > page.mediabox.height
+    assert text_of(pdf).count("국어") == 1
+    assert "1학년" in text_of(pdf)
+    formats.write(document, "xlsx", xlsx)
+    rows = CalamineWorkbook.from_path(xlsx).get_sheet_by_name("표 1").to_python()[2:9]
+    assert rows[0] == ["구분", "교과", "과목", "1학년", ""]
+    assert rows[1][3:] == ["1학기", "2학기"]
+    assert [row[1] for row in rows[2:6]] == ["국어", "", "수학", "수학"]
+    assert rows[6][3:] == [8.0, 7.0]
+
+
+def test_a_form_survives_being_kept_between_attempts():
+    assert load(dump([official_form()])) == [official_form()]
 
 
 def test_a_spreadsheet_names_no_machine(tmp_path):

@@ -110,6 +110,7 @@ def _printed(printed: Numbered) -> dict[str, Any]:
                 "totals": block.totals,
                 "notes": list(block.notes),
                 "groups": [list(group) for group in block.groups],
+                "centred": [column.merges or column.is_centred for column in block.columns],
                 "merged": [list(one) for one in block.merged],
             }
 
