@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CompetencyUnit, Subject
@@ -55,20 +57,27 @@ class DecisionFields(forms.Form):
     """A committee's or an office's decision: one that is recorded, or a new one."""
 
     def add_decision(self, prefix: str, title: str, member: Member, body: str) -> None:
+        def named(label: str | Promise) -> str | Promise:
+            """Two decisions on one form are told apart by their titles."""
+            return format_lazy("{title}: {label}", title=title, label=label) if prefix else label
+
         known = Approval.objects.visible_to(member).order_by("-on", "-pk")
         self.fields[f"{prefix}approval"] = forms.ModelChoiceField(
             known, required=False, label=title, empty_label=_("Enter a new one below")
         )
         self.fields[f"{prefix}approval"].label_from_instance = lambda one: f"{one.on} {one}"
         self.fields[f"{prefix}body"] = forms.CharField(
-            max_length=100, required=False, label=_("Body"), initial=body
+            max_length=100, required=False, label=named(_("Body")), initial=body
         )
-        self.fields[f"{prefix}on"] = forms.DateField(required=False, label=_("Date of the decision"))
+        self.fields[f"{prefix}on"] = forms.DateField(required=False, label=named(_("Date of the decision")))
         self.fields[f"{prefix}number"] = forms.CharField(
-            max_length=50, required=False, label=_("Number of the decision")
+            max_length=50, required=False, label=named(_("Number of the decision"))
         )
         self.fields[f"{prefix}document"] = forms.CharField(
-            max_length=200, required=False, label=_("Document"), help_text=_("Title or number of the paper.")
+            max_length=200,
+            required=False,
+            label=named(_("Document")),
+            help_text=_("Title or number of the paper."),
         )
 
     def decision(self, prefix: str = "") -> Decision:
