@@ -1,6 +1,7 @@
 """Loads the national competency standards (NCS) from two CSV files; running it again changes nothing.
 
-Unit file: `unit_code,unit_ko,level,sub_field_ko`. Element file: `element_code,unit_code,element_ko`.
+Unit file: `unit_code,unit_ko,level,sub_field_ko`. Element file: `element_code,unit_code,element_ko`. The
+names of the official lists (`columns.py`) are understood too, and files in CP949.
 An empty name or level means that it is not known here; it is shown so and never invented, and it does
 not overwrite what an earlier file knew. Source of the files that come with the portal: ncs.go.kr, as
 far as the codes were found in public documents. Whoever runs the portal loads the official catalogue.
@@ -13,7 +14,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from consortium.imports.parsers import squeezed
 from curriculum.competencies.codes import is_national, normalised
+from curriculum.competencies.columns import NAMES
 from curriculum.models import CompetencyElement, CompetencyUnit
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "ncs"
@@ -47,7 +50,7 @@ def unit_code(text: str) -> str:
 def load_competencies(units: Path = UNITS, elements: Path = ELEMENTS) -> Loaded:
     """Bring units and elements in line with the files; nothing is deleted, students may hold it."""
     unit_rows = {
-        code: {"name": row["unit_ko"], "level": _level(row["level"]), "sub_field": row["sub_field_ko"]}
+        code: {name: read(row.get(head) or "") for name, head, read in FACTS}
         for code, row in _rows(units, "unit_code")
     }
     units_added, units_changed = _merge(CompetencyUnit, unit_rows)
@@ -56,25 +59,36 @@ def load_competencies(units: Path = UNITS, elements: Path = ELEMENTS) -> Loaded:
     for code, row in _rows(elements, "unit_code"):
         if code not in ids:
             raise FaultyCatalogue(f"{elements.name}: {row['element_code']} names an unknown unit {code}")
-        element_rows[row["element_code"].strip()] = {"name": row["element_ko"], "unit_id": ids[code]}
+        element_rows[normalised(row["element_code"])] = {"name": row["element_ko"], "unit_id": ids[code]}
     elements_added, elements_changed = _merge(CompetencyElement, element_rows)
     return Loaded(units_added, units_changed, elements_added, elements_changed)
 
 
 def _rows(path: Path, column: str) -> Iterator[tuple[str, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            try:
-                yield unit_code(row[column] or ""), row
-            except FaultyCatalogue as fault:
-                raise FaultyCatalogue(
-                    f"{path.name}, line {reader.line_num}: “{fault}” is no unit code"
-                ) from None
+    reader = csv.DictReader(_text(path).splitlines(keepends=True))
+    known = {squeezed(name): head for head, names in NAMES.items() for name in names}
+    reader.fieldnames = [known.get(squeezed(name), name) for name in reader.fieldnames or ()]
+    for row in reader:
+        try:
+            # An official element names its unit by the code before its point.
+            yield unit_code(row.get(column) or row.get("element_code", "").rpartition(".")[0]), row
+        except FaultyCatalogue as fault:
+            raise FaultyCatalogue(f"{path.name}, line {reader.line_num}: “{fault}” is no unit code") from None
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp949")
 
 
 def _level(text: str) -> int | None:
     return int(text) if text.strip() else None
+
+
+FACTS = (("name", "unit_ko", str), ("level", "level", _level), ("sub_field", "sub_field_ko", str))
 
 
 def _merge(

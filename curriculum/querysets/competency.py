@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from consortium import hangul
 
@@ -31,6 +32,20 @@ class UnitQuerySet(ReferenceQuerySet):
     def own(self) -> Self:
         """Those that a consortium added."""
         return self.filter(consortium__isnull=False)
+
+    def superseded(self) -> Self:
+        """National units of which a later version is known."""
+        small = models.PositiveIntegerField()
+        places = {
+            name: Cast(Func(F("code"), Value(pattern), function="substring"), small)
+            for name, pattern in (("_version", r"v(\d+)$"), ("_year", r"_(\d+)v"))
+        }
+        later = self.model.objects.national().annotate(**places).filter(family=OuterRef("family"))
+        later = later.filter(
+            Q(_version__gt=OuterRef("_version"))
+            | Q(_version=OuterRef("_version"), _year__gt=OuterRef("_year"))
+        )
+        return self.national().annotate(**places).filter(Exists(later))
 
     def matching(self, words: str) -> Self:
         """Units of which each word begins the code, or stands in the name, an element or the sub-field.

@@ -1,4 +1,4 @@
-"""Departments, students and competency units under `/api/v1/<consortium>/`."""
+"""Departments and students under `/api/v1/<consortium>/`."""
 
 from django.db import models
 from drf_spectacular.utils import extend_schema
@@ -9,12 +9,11 @@ from rest_framework.status import HTTP_201_CREATED
 
 from consortium.api.routes import router
 from consortium.api.viewsets import Listing, MemberViewSet
-from curriculum.models import Attainment, CompetencyUnit, Department, Student
+from curriculum.models import Attainment, Department, Student
 from curriculum.roster import policies, services
 from curriculum.roster.filters import StudentEndpointFilter
 from curriculum.roster.serializers import (
     AttainmentSerializer,
-    CompetencyUnitSerializer,
     CorrectionSerializer,
     DepartmentSerializer,
     RecordedAttainmentSerializer,
@@ -99,13 +98,5 @@ class DepartmentViewSet(Listing, MemberViewSet):
         return Response(self.get_serializer(renamed).data)
 
 
-class CompetencyUnitViewSet(Listing, MemberViewSet):
-    """Units of the national competency standards (NCS) that this portal knows."""
-
-    model = CompetencyUnit
-    serializer_class = CompetencyUnitSerializer
-
-
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("students", StudentViewSet, basename="student")
-router.register("competency-units", CompetencyUnitViewSet, basename="competency-unit")

@@ -78,14 +78,6 @@ class CorrectionSerializer(StudentSerializer):
         return facts
 
 
-class CompetencyUnitSerializer(serializers.ModelSerializer):
-    """A unit of the national competency standards (NCS); an empty name means not known here."""
-
-    class Meta:
-        model = CompetencyUnit
-        fields = ("id", "code", "name", "level", "sub_field")
-
-
 class AttainmentSerializer(serializers.ModelSerializer):
     """That a student has shown a unit: when and on what evidence."""
 

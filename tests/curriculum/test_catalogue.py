@@ -50,3 +50,16 @@ def test_an_element_of_an_unknown_unit_is_named(db, files):
         catalogue.load_competencies(*files(HEAD, elements))
     with acting_as(SYSTEM):
         assert not CompetencyElement.objects.exists()
+
+
+def test_official_lists_are_read_with_their_own_column_names_and_in_cp949(db, tmp_path):
+    units, elements = tmp_path / "units.csv", tmp_path / "elements.csv"
+    units.write_bytes(
+        "세분류명,능력단위 분류번호,능력단위명,수준\n전기,LM1901010101_23V3,배선,2\n".encode("cp949")
+    )
+    elements.write_bytes("능력단위요소코드,능력단위요소명\n1901010101_23v3.1,도면 보기\n".encode("cp949"))
+    with acting_as(SYSTEM):
+        assert catalogue.load_competencies(units, elements) == catalogue.Loaded(1, 0, 1, 0)
+        unit = CompetencyUnit.objects.get()
+        assert (unit.code, unit.name, unit.level, unit.sub_field) == ("1901010101_23v3", "배선", 2, "전기")
+        assert [one.name for one in unit.elements.all()] == ["도면 보기"]

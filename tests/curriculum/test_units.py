@@ -1,0 +1,204 @@
+"""The catalogue: national units and own ones, versions, search, and the official list brought in."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from consortium.imports.registry import Candidate
+from consortium.rowlevel import Actor, Kind, acting_as
+from curriculum.competencies import services
+from curriculum.competencies.codes import normalised, version_of
+from curriculum.competencies.importing import apply_units, find_units
+from curriculum.competencies.uses import uses_of
+from curriculum.competencies.versions import versions_of
+from curriculum.models import CompetencyElement, CompetencyUnit, SubjectUnit
+from curriculum.models import Subject as SubjectModel
+from curriculum.states import Generation, SubjectKind
+from tests import factories
+from tests.authorization import as_owner
+from tests.curriculum.demanding import job
+
+pytestmark = pytest.mark.django_db
+OWN = {"code": "SK-AI-01", "name": "생성형 AI 활용", "level": 2, "sub_field": "AI", "description": "쓴다."}
+
+
+def unit(code: str, **facts) -> CompetencyUnit:
+    return factories.UnitFactory(code=code, **facts)
+
+
+def subject(cast, unit, hours=32):
+    with as_owner():
+        made = SubjectModel.objects.create(
+            consortium=cast.consortium,
+            school=cast.partners["school"],
+            name="인공지능 모델링",
+            generation=Generation.REVISED_2022,
+            kind=SubjectKind.PRACTICAL_MAJOR,
+            subject_group="정보·통신",
+        )
+        SubjectUnit.objects.create(subject=made, school=made.school, unit=unit, hours=hours)
+    return made
+
+
+def test_codes_are_kept_without_lm_and_with_a_small_v():
+    assert normalised(" LM2001020231_23V5 ") == "2001020231_23v5"
+    assert version_of("2001020231_23v5") == (5, 23)
+    assert version_of("SK-AI-01") == (0, 0)
+
+
+def test_an_own_unit_is_the_consortiums_alone_and_its_history_is_kept(client, cast):
+    made = services.add_unit(by=cast["curriculum_head"], **OWN)
+    services.reword_unit(made, by=cast["curriculum_head"], name="생성형 AI 업무 활용")
+    assert CompetencyUnit.objects.visible_to(cast["hr"]).filter(pk=made.pk).exists()
+    assert not CompetencyUnit.objects.visible_to(cast["stranger"]).filter(pk=made.pk).exists()
+    client.force_login(cast["curriculum_head"].user)
+    page = client.get(f"/paju/competencies/{made.pk}/").content.decode()
+    assert "<del>생성형 AI 활용</del>" in page
+    assert "<ins>생성형 AI 업무 활용</ins>" in page
+
+
+def test_two_consortia_may_use_the_same_own_code_and_learn_nothing_of_it(cast):
+    services.add_unit(by=cast["curriculum_head"], **OWN)
+    with as_owner():
+        CompetencyUnit.objects.create(consortium=cast.other_consortium, **OWN)
+    with pytest.raises(ValidationError, match="이미 쓰고"):
+        services.add_unit(by=cast["curriculum_head"], **OWN)
+
+
+@pytest.mark.parametrize("code", ["2001020231_23v5", "sk-ai-01", "SKAI01", "SK-AI-01_23v1"])
+def test_an_own_code_is_never_taken_for_a_national_one(cast, code):
+    with pytest.raises(ValidationError):
+        services.add_unit(by=cast["curriculum_head"], **OWN | {"code": code})
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
+        CompetencyUnit.objects.create(consortium=cast.consortium, name="이름", code=code)
+
+
+def test_only_the_curriculum_head_writes_units_and_nobody_rewrites_national_ones(cast):
+    national = factories.UnitFactory()
+    for who in ("coordinator", "hr", "official"):
+        with pytest.raises(PermissionDenied):
+            services.add_unit(by=cast[who], **OWN)
+    with pytest.raises(PermissionDenied):
+        services.reword_unit(national, by=cast["curriculum_head"], name="다른 이름")
+    with acting_as(cast["curriculum_head"].actor):
+        assert CompetencyUnit.objects.filter(pk=national.pk).update(name="몰래") == 0
+
+
+def test_a_company_cannot_write_a_unit_in_the_database_either(cast):
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(cast["hr"].actor):
+        CompetencyUnit.objects.create(consortium=cast.consortium, code="SK-AI-09", name="이름")
+
+
+def test_units_are_found_by_name_by_initials_and_by_code(client, cast):
+    unit("2001020231_23v5", name="프로그래밍 언어 활용")
+    unit("2001070301_19v1", name="인공지능 모델 기획")
+    services.add_unit(by=cast["curriculum_head"], **OWN)
+    client.force_login(cast["lecturer"].user)
+    for words, name in (
+        ("언어", "프로그래밍"),
+        ("ㅍㄹㄱ", "프로그래밍"),
+        ("LM20010202", "프로그래밍"),
+        ("sk-ai", "생성형"),
+        ("ㅇㄱㅈㄴ", "인공지능"),
+    ):
+        rows = client.get("/paju/competencies/", {"q": words}).context["page"].rows
+        assert [row.name.split()[0] for row in rows] == [name], words
+
+
+def test_the_list_costs_the_same_for_one_and_three_units(client, cast):
+    client.force_login(cast["curriculum_head"].user)
+    factories.UnitFactory()
+    client.get("/paju/competencies/")
+    counts = []
+    for more in (0, 2):
+        factories.UnitFactory.create_batch(more)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/paju/competencies/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_what_changed_between_versions_and_what_still_rests_on_the_old_one(client, cast):
+    old = unit("2001020231_19v4", name="프로그래밍 언어 활용", level=2)
+    new = unit("2001020231_23v5", name="프로그래밍 언어 응용", level=3)
+    with as_owner():
+        CompetencyElement.objects.create(unit=old, code="2001020231_19v4.1", name="문법 익히기")
+        CompetencyElement.objects.create(unit=new, code="2001020231_23v5.1", name="문법 쓰기")
+        CompetencyElement.objects.create(unit=new, code="2001020231_23v5.2", name="라이브러리 쓰기")
+    subject(cast, old)
+    newest, oldest = versions_of(new, cast["curriculum_head"])
+    assert [(one.before, one.after) for one in newest.changes] == [
+        ("프로그래밍 언어 활용", "프로그래밍 언어 응용"),
+        ("2", "3"),
+        ("문법 익히기", "문법 쓰기"),
+        ("", "라이브러리 쓰기"),
+    ]
+    assert oldest.is_first
+    client.force_login(cast["curriculum_head"].user)
+    page = client.get(f"/paju/competencies/{new.pk}/")
+    assert [place.title for _use, places in page.context["left_behind"] for place in places] == [
+        "인공지능 모델링"
+    ]
+    outdated = client.get("/paju/competencies/", {"use": "outdated"}).context["page"].rows
+    assert [row.code for row in outdated] == ["2001020231_19v4"]
+
+
+def test_a_units_page_names_the_subjects_jobs_and_vacancies_that_rest_on_it(cast):
+    one = factories.UnitFactory()
+    subject(cast, one)
+    job(cast, tasks=(((5, 5, 5), [one]),))
+    vacancy = factories.VacancyFactory(consortium=cast.consortium, company=cast.partners["company"])
+    with as_owner():
+        vacancy.demanded_units.create(unit=one)
+    found = {use.key: len(places) for use, places in uses_of(cast["curriculum_head"], [one.pk])}
+    assert found == {"subjects": 1, "analyses": 1, "vacancies": 1}
+    with acting_as(cast["rival_hr"].actor):  # neither the draft of a rival nor its vacancy
+        assert [use.key for use, _places in uses_of(cast["rival_hr"], [one.pk])] == ["subjects"]
+
+
+def rows(*values):
+    return [Candidate(number, one) for number, one in enumerate(values, start=1)]
+
+
+def test_the_official_list_adds_and_fills_in_and_overwrites_nothing(cast):
+    unit("2001070301_19v1", name="")
+    unit("2001020231_23v5", name="프로그래밍 언어 활용")
+    brought = rows(
+        {"code": "2001070301_19v1", "name": "인공지능 모델 기획", "level": 4},
+        {"code": "2001020231_23v5", "name": "엉뚱한 이름"},
+        {"code": "1901010101_23v3", "name": "새 능력단위", "level": 2, "sub_field": "전기"},
+    )
+    head = cast["curriculum_head"]
+    with acting_as(head.actor):
+        found = find_units(brought, head)
+        assert found[2].frozen
+        assert not found[1].frozen
+        brought[0].existing = found[1]
+        brought[0].changes = {"name": ("", "인공지능 모델 기획"), "level": (None, 4)}
+        apply_units([brought[0], brought[2]], head)
+    kept = dict(CompetencyUnit.objects.values_list("code", "name"))
+    assert kept == {
+        "2001070301_19v1": "인공지능 모델 기획",
+        "2001020231_23v5": "프로그래밍 언어 활용",
+        "1901010101_23v3": "새 능력단위",
+    }
+    with pytest.raises(PermissionDenied):
+        apply_units(brought, cast["coordinator"])
+
+
+def test_somebody_with_a_signing_link_reads_no_own_unit(cast):
+    services.add_unit(by=cast["curriculum_head"], **OWN)
+    with acting_as(Actor(Kind.LINK, link=1)):
+        assert not CompetencyUnit.objects.own().exists()
+
+
+def test_the_api_adds_and_rewords_own_units(client, cast):
+    client.force_login(cast["curriculum_head"].user)
+    url = "/api/v1/paju/competency-units/"
+    made = client.post(url, OWN, content_type="application/json")
+    assert (made.status_code, made.json()["is_own"], made.json()["family"]) == (201, True, "SK-AI-01")
+    own = f"{url}{made.json()['id']}/"
+    answer = client.patch(own, {"name": "새 이름"}, content_type="application/json")
+    assert answer.json()["name"] == "새 이름"
+    assert client.post(url, OWN, content_type="application/json").status_code == 400
