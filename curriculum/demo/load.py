@@ -3,6 +3,7 @@
 from datetime import date
 
 from curriculum.demo.courses import load_courses
+from curriculum.demo.demand import load_demand, load_own_units
 from curriculum.demo.external import load_external
 from curriculum.demo.programme import load_tables
 from curriculum.demo.students import load_students
@@ -13,7 +14,9 @@ from partners.models import Consortium
 def load_curriculum(consortium: Consortium, today: date) -> None:
     """Everything of this app, in the order in which one thing rests on another."""
     load_students(consortium, today)
+    load_own_units(consortium, today)
     load_subjects(consortium, today)
     load_tables(consortium, today)
     load_courses(consortium, today)
     load_external(consortium, today)
+    load_demand(consortium, today)

@@ -150,7 +150,7 @@ def _attainments(
     consortium: Consortium, students: list[Student], today: date, chance: Random
 ) -> list[Attainment]:
     """First-year students have attained up to two units, the oldest four to seven."""
-    units = list(CompetencyUnit.objects.order_by("code"))
+    units = list(CompetencyUnit.objects.national().order_by("code"))
     judge = (
         Member.objects.filter(consortium=consortium, partner=consortium.school)
         .exclude(role=Role.STUDENT)
