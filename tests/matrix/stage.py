@@ -20,18 +20,28 @@ from consortium.uploads import Checked
 from consortium.verdict import ALLOWED, only_if
 from curriculum.models import (
     Certificate,
+    CompetencyUnit,
     CourseContribution,
     CoursePartner,
     CourseSection,
     ExternalProgramme,
+    JobAnalysis,
     Participant,
     ProgrammeApplication,
     ProgrammeCertificate,
     ProgrammeSession,
     Student,
     SubjectUnit,
+    SurveyContact,
 )
-from curriculum.states import ContributionKind, CourseState, ProgrammeStage, SeatState, TableState
+from curriculum.states import (
+    AnalysisState,
+    ContributionKind,
+    CourseState,
+    ProgrammeStage,
+    SeatState,
+    TableState,
+)
 from partners.agreements import policies as agreements
 from partners.models import (
     AccessReview,
@@ -104,6 +114,7 @@ def _rows(
         **_tables(student, name),
         **_register(consortium, partners, who, name),
         **_placement(consortium, partners["company"], student, name),
+        **_demand(consortium, partners, who, name),
         **_entrances(consortium, partners["school"], who, name),
         **_courses(consortium, partners["company"], name),
         **_external(consortium, partners["university"], student, name),
@@ -333,6 +344,35 @@ def _external(
         "meeting": meeting.pk,
         "seat": seat.pk,
         "issued": issued.pk,
+    }
+
+
+def _demand(
+    consortium: Consortium, partners: dict[str, Partner], who: Member, name: str
+) -> dict[str, int | UUID]:
+    """A unit of the consortium's own, a job that was agreed, and a draft with a task and an open survey."""
+    facts = {"consortium": consortium, "school": partners["school"], "company": partners["company"]}
+    facts |= {"analysed_on": JUNE, "participants": 1, "jobs": 1, "made_by": who}
+    with as_owner():
+        unit = CompetencyUnit.objects.create(consortium=consortium, code="MX-AI-01", name=f"{name} 단위")
+        job, draft = (JobAnalysis.objects.create(title=f"{name} 직무", **facts) for _one in range(2))
+        duty = draft.duties.create(position=1, title=f"{name} 책무")
+        task = duty.tasks.create(position=1, title=f"{name} 과업")
+        task.task_units.create(unit=unit)
+        JobAnalysis.objects.filter(pk=job.pk).update(state=AnalysisState.AGREED, agreed_on=JUNE)
+        survey = draft.surveys.create(
+            **{key: facts[key] for key in ("consortium", "school", "company")},
+            asked_by=who,
+            closes_on=timezone.localdate() + datetime.timedelta(days=7),
+        )
+        SurveyContact.objects.create(survey=survey, name=name, email="work@company.example")
+    return {
+        "own_unit": unit.pk,
+        "agreed_job": job.pk,
+        "draft_job": draft.pk,
+        "duty": duty.pk,
+        "task": task.pk,
+        "survey": survey.pk,
     }
 
 
