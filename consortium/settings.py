@@ -156,6 +156,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consortium.signing.tasks.send_waiting_letters",
         "schedule": 60,
     },
+    "send waiting links to surveys": {
+        "task": "curriculum.tasks.send_waiting_survey_links",
+        "schedule": 60,
+    },
     "remind signers": {"task": "consortium.signing.tasks.remind_waiting", "schedule": 3600},
     "sweep scans": {"task": "consortium.signing.tasks.sweep_scans", "schedule": 86_400},
     "watch pledges": {"task": "partners.tasks.watch_pledges", "schedule": 3600},

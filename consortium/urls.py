@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("consortium.api.urls")),
     path("sign/", include("consortium.signing.link_urls")),
     path("verify/", include("curriculum.external.public_urls")),
+    path("survey/", include("curriculum.demand.link_urls")),
     path("switch/", switch_member, name="switch_member"),
     path("operator/", include("consortium.operator_urls")),
     path("<slug:consortium>/", include("consortium.notifications.urls")),

@@ -1,6 +1,8 @@
 """Nouns of this app under `/api/v1/<consortium>/`; each room registers its own."""
 
 from curriculum.codevelopment import api as codevelopment
+from curriculum.competencies import api as competencies
+from curriculum.demand import api as demand
 from curriculum.external import api as external
 from curriculum.programme import api as programme
 from curriculum.roster import api as roster
@@ -8,6 +10,8 @@ from curriculum.subjects import api as subjects
 
 __all__ = (
     "codevelopment",
+    "competencies",
+    "demand",
     "external",
     "programme",
     "roster",

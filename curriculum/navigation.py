@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from consortium.shell.navigation import Entry, register
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, Role
 
 register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
 register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30))
@@ -11,3 +11,11 @@ register(Entry(_("Programme tables"), "curriculum:tables", None, order=32))
 register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33))
 register(Entry(_("Courses developed together"), "curriculum:courses", None, order=40))
 register(Entry(_("External programmes"), "curriculum:external_programmes", None, order=41))
+register(
+    Entry(
+        _("Demand and teaching"),
+        "curriculum:demand",
+        SCHOOL_STAFF | COMPANY_STAFF | OFFICIALS | {Role.LECTURER, Role.ASSOCIATION_SECRETARY},
+        order=35,
+    )
+)

@@ -1,11 +1,13 @@
 """Reports of this app; each room registers its own."""
 
 from curriculum.codevelopment import reports as codevelopment
+from curriculum.demand import reports as demand
 from curriculum.programme import reports as programme
 from curriculum.roster import reports as roster
 
 __all__ = (
     "codevelopment",
+    "demand",
     "programme",
     "roster",
 )

@@ -212,7 +212,7 @@ class SurveyState(TextChoices):
     """Where a company's survey stands; an answer may be corrected until it is closed."""
 
     OPEN = "OPEN", _("Waiting for an answer")
-    ANSWERED = "ANSWERED", _("Answered")
+    ANSWERED = "ANSWERED", _("Has answered")
     CLOSED = "CLOSED", _("Closed")
 
 

@@ -1,4 +1,6 @@
 from curriculum.codevelopment import urls as codevelopment
+from curriculum.competencies import urls as competencies
+from curriculum.demand import urls as demand
 from curriculum.external import urls as external
 from curriculum.programme import urls as programme
 from curriculum.roster import urls as roster
@@ -7,6 +9,8 @@ from curriculum.subjects import urls as subjects
 app_name = "curriculum"
 urlpatterns = [
     *codevelopment.urlpatterns,
+    *competencies.urlpatterns,
+    *demand.urlpatterns,
     *external.urlpatterns,
     *programme.urlpatterns,
     *roster.urlpatterns,

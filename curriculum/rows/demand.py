@@ -78,7 +78,7 @@ for model, known, written in (
     )
 protect(
     models.Survey,
-    allow(Kind.SCHOOL, "select update", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "select update delete", OUR_SCHOOL),
     allow(Kind.SCHOOL, "insert", ABOUT_OUR_DRAFT),
     allow(Kind.COMPANY, "select", OF_COMPANY),
     allow(Kind.COMPANY, "update", f"{OF_COMPANY} AND {OF_HR}", columns=ANSWER),
@@ -86,16 +86,17 @@ protect(
     allow(Kind.LINK, "update", f"id = ANY (ARRAY({BY_LINK}))", columns=ANSWER),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
-protect(models.SurveyContact, allow(Kind.SCHOOL, "select insert update", OF_OUR_SURVEY))
+protect(models.SurveyContact, allow(Kind.SCHOOL, "select insert update delete", OF_OUR_SURVEY))
 protect(
     models.SurveyRating,
-    allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
+    # With a task or draft that is taken out, what was answered about it goes too.
+    allow(Kind.SCHOOL, "select delete", OF_OUR_SURVEY),
     allow(Kind.COMPANY, "select", ASKED_COMPANY),
     allow(Kind.COMPANY, "insert update", f"{ASKED_COMPANY} AND {OF_HR}"),
     allow(Kind.LINK, "select insert update", LINKED_SURVEY),
 )
 protect(
     models.SurveyLink,
-    allow(Kind.SCHOOL, "select insert update", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "select insert update delete", OF_OUR_SURVEY),
     allow(Kind.LINK, "select", "id = {survey}"),
 )

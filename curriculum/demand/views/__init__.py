@@ -1,0 +1,1 @@
+"""Pages of job analyses, surveys, and of demand against teaching."""

@@ -1,0 +1,245 @@
+"""Surveys: a link opens one survey and nothing else, one answer that can be corrected until it is closed."""
+
+import datetime
+import re
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from consortium.notifications.models import Notification
+from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.workflow import StateConflict
+from curriculum.demand import letters, services
+from curriculum.demand.entrance import open_token
+from curriculum.models import (
+    CompetencyUnit,
+    JobAnalysis,
+    Student,
+    Survey,
+    SurveyContact,
+    SurveyLink,
+    SurveyRating,
+    Task,
+)
+from curriculum.states import SurveyState
+from tests import factories
+from tests.authorization import as_owner
+from tests.curriculum.demanding import job, survey_of
+
+pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r"/survey/(\d+-[\w-]+)/")
+
+
+@pytest.fixture
+def analysis(cast):
+    return job(cast, tasks=(((), [factories.UnitFactory(name="재는 법")]), ((2, 2, 2), [])))
+
+
+def asked(analysis, cast):
+    """The company was asked, and the mail has left; gives back the survey and the token of its link."""
+    closes_on = timezone.localdate() + datetime.timedelta(days=7)
+    survey = services.ask_company(
+        analysis, by=cast["curriculum_head"], closes_on=closes_on, name="담당", email="work@company.example"
+    )
+    return survey, mailed(survey)
+
+
+def mailed(survey):
+    mail.outbox.clear()
+    with as_owner():
+        link = SurveyLink.objects.get(survey=survey, revoked_at=None)
+    letters.mail(link.pk)
+    (letter,) = mail.outbox
+    assert letter.to == ["work@company.example"]
+    return TOKEN.search(letter.body)[1]
+
+
+def ratings(value=4):
+    with as_owner():
+        tasks = list(Task.objects.values_list("pk", flat=True))
+    names = ("importance", "frequency", "difficulty")
+    return {f"{name}_{task}": value for task in tasks for name in names}
+
+
+def test_the_company_answers_by_link_and_corrects_until_it_is_closed(client, cast, analysis):
+    survey, token = asked(analysis, cast)
+    page = client.get(f"/survey/{token}/")
+    assert page.status_code == 200
+    assert "과업 1" in page.content.decode()
+    assert page["Referrer-Policy"] == "strict-origin"
+    answer = client.post(f"/survey/{token}/", ratings(4) | {"jobs": 6, "comment": "포장도 있습니다."})
+    assert answer.status_code == 302
+    assert client.get(answer["Location"]).status_code == 200
+    client.post(f"/survey/{token}/", ratings(5) | {"jobs": 7})
+    with as_owner():
+        survey.refresh_from_db()
+        assert (survey.state, survey.jobs, survey.comment) == (SurveyState.ANSWERED, 7, "")
+        assert {one.importance for one in SurveyRating.objects.all()} == {5}
+        assert SurveyRating.objects.count() == 2
+        told = Notification.objects.filter(event="curriculum/survey_answered")
+        assert cast["curriculum_head"].user_id in {one.recipient_id for one in told}
+    services.close_survey(survey, by=cast["curriculum_head"])
+    assert client.get(f"/survey/{token}/").status_code == 410
+    assert client.post(f"/survey/{token}/", ratings(1)).status_code == 410
+
+
+def test_nothing_typed_is_lost_when_a_rating_is_missing(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    sent = ratings(3) | {"comment": "남아 있어야 할 말"}
+    sent.pop(next(iter(sent)))
+    page = client.post(f"/survey/{token}/", sent)
+    assert page.status_code == 422
+    assert "남아 있어야 할 말" in page.content.decode()
+    with as_owner():
+        assert not SurveyRating.objects.exists()
+
+
+def test_a_wrong_secret_opens_nothing_whether_the_number_exists_or_not(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    number = token.partition("-")[0]
+    for wrong in (f"{number}-wrong", "999999-wrong", "nonsense", f"{number}-"):
+        assert open_token(wrong) is None
+        assert client.get(f"/survey/{wrong}/").status_code == 404
+
+
+def test_a_link_reads_its_survey_alone_and_a_signing_link_of_the_same_number_reads_nothing(cast, analysis):
+    survey, token = asked(analysis, cast)
+    other = job(cast, tasks=(((1, 1, 1), [factories.UnitFactory()]),), company="rival")
+    survey_of(other, cast)
+    with as_owner():
+        own = CompetencyUnit.objects.create(consortium=cast.consortium, code="SK-AI-01", name="이름")
+    number = int(token.partition("-")[0])
+    with acting_as(Actor(Kind.LINK, survey=number)):
+        assert list(Survey.objects.all()) == [survey]
+        assert list(JobAnalysis.objects.all()) == [analysis]
+        assert Task.objects.count() == 2
+        assert not CompetencyUnit.objects.filter(pk=own.pk).exists()
+        for model in (SurveyContact, Student):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                model.objects.exists()
+    with acting_as(Actor(Kind.LINK, link=number)):
+        assert not Survey.objects.exists()
+        assert not SurveyLink.objects.exists()
+
+
+def test_a_link_writes_its_answer_and_nothing_else(cast, analysis):
+    survey, token = asked(analysis, cast)
+    number = int(token.partition("-")[0])
+    foreign = job(cast, tasks=(((1, 1, 1), []),))
+    with as_owner():
+        strange = Task.objects.get(duty__analysis=foreign)
+    with acting_as(Actor(Kind.LINK, survey=number)):
+        for attempt in (
+            lambda: Survey.objects.filter(pk=survey.pk).update(closes_on=timezone.localdate()),
+            lambda: Task.objects.update(importance=5),
+            lambda: SurveyLink.objects.update(revoked_at=None),
+            lambda: SurveyRating.objects.create(
+                survey=survey, task=strange, importance=1, frequency=1, difficulty=1
+            ),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attempt()
+
+
+def test_a_link_that_is_too_old_opens_nothing(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    with as_owner():
+        SurveyLink.objects.update(expires_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert client.get(f"/survey/{token}/").status_code == 410
+
+
+def test_a_new_link_takes_the_place_of_the_one_before(client, cast, analysis):
+    survey, first = asked(analysis, cast)
+    services.send_again(survey, by=cast["curriculum_head"])
+    second = mailed(survey)
+    assert client.get(f"/survey/{first}/").status_code == 410
+    assert client.get(f"/survey/{second}/").status_code == 200
+
+
+def test_a_mail_is_sent_once_and_not_after_the_survey_is_closed(cast, analysis):
+    survey, token = asked(analysis, cast)
+    mail.outbox.clear()
+    letters.mail(int(token.partition("-")[0]))
+    assert mail.outbox == []
+    services.send_again(survey, by=cast["curriculum_head"])
+    with as_owner():
+        link = SurveyLink.objects.get(revoked_at=None)
+        Survey.objects.filter(pk=survey.pk).update(state=SurveyState.CLOSED)
+    letters.mail(link.pk)
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_refuses_is_tried_again(cast, analysis, monkeypatch):
+    survey = survey_of(analysis, cast)
+    with as_owner():
+        link = SurveyLink.objects.get(survey=survey)
+
+    def broken(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(letters, "send_letter", broken)
+    letters.mail(link.pk)
+    with as_owner():
+        link.refresh_from_db()
+        assert (link.attempts, link.sent_at, link.error) == (1, None, "OSError")
+        assert link.due_at > timezone.now()
+
+
+def test_the_companys_hr_answers_in_the_portal_and_nobody_else(client, cast, analysis):
+    survey = survey_of(analysis, cast)
+    client.force_login(cast["hr"].user)
+    assert client.post(f"/paju/demand/surveys/{survey.pk}/answer/", ratings(3)).status_code == 302
+    survey.refresh_from_db()
+    assert (survey.state, survey.answered_by) == (SurveyState.ANSWERED, cast["hr"])
+    for who in ("trainer", "curriculum_head"):
+        client.force_login(cast[who].user)
+        assert client.post(f"/paju/demand/surveys/{survey.pk}/answer/", ratings(1)).status_code == 403
+    client.force_login(cast["rival_hr"].user)
+    assert client.get(f"/paju/demand/surveys/{survey.pk}/").status_code == 404
+
+
+def test_the_school_takes_the_answer_over_and_the_company_then_agrees(client, cast, analysis):
+    survey, token = asked(analysis, cast)
+    with pytest.raises(StateConflict):
+        services.take_over(survey, by=cast["curriculum_head"])
+    client.post(f"/survey/{token}/", ratings(4) | {"jobs": 9})
+    client.force_login(cast["curriculum_head"].user)
+    assert "work@company.example" in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
+    client.post(f"/paju/demand/surveys/{survey.pk}/take/")
+    analysis.refresh_from_db()
+    assert (analysis.jobs, {task.importance for task in Task.objects.all()}) == (9, {4})
+    services.agree_analysis(analysis, by=cast["hr"], agreed_on=timezone.localdate())
+    client.force_login(cast["hr"].user)
+    assert "work@company.example" not in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
+
+
+def test_a_draft_that_is_discarded_takes_its_survey_along(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    client.post(f"/survey/{token}/", ratings(4))
+    task = Task.objects.filter(duty__analysis=analysis).first()
+    services.remove_task(task, by=cast["curriculum_head"])
+    services.discard_analysis(analysis, by=cast["curriculum_head"])
+    with as_owner():
+        assert not Survey.objects.exists()
+    assert client.get(f"/survey/{token}/").status_code == 404
+
+
+def test_a_company_is_asked_once_at_a_time_and_only_about_tasks_that_are_there(cast, analysis):
+    facts = {"closes_on": timezone.localdate() + datetime.timedelta(days=3), "name": "담당"}
+    facts |= {"email": "work@company.example"}
+    services.ask_company(analysis, by=cast["curriculum_head"], **facts)
+    with pytest.raises(StateConflict):
+        services.ask_company(analysis, by=cast["coordinator"], **facts)
+    with pytest.raises(ValidationError):
+        services.ask_company(job(cast), by=cast["coordinator"], **facts)
+    with pytest.raises(ValidationError):
+        services.ask_company(
+            job(cast, tasks=(((), []),)),
+            by=cast["coordinator"],
+            **facts | {"closes_on": timezone.localdate()},
+        )
+    with pytest.raises(PermissionDenied):
+        services.ask_company(analysis, by=cast["hr"], **facts)
