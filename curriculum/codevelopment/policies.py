@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import Verdict, only_if
 from curriculum.states import EDITABLE_COURSES, CourseState
-from partners.states import COMPANY_STAFF, Role
+from partners.states import COMPANY_STAFF, SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import Course, CourseContribution, CourseVersion
@@ -24,9 +24,10 @@ def _is_ours(member: Member, version: Course | CourseVersion | CourseContributio
 
 
 def works_at_the_school(member: Member, version: CourseVersion) -> Verdict:
-    """What becomes of a version is decided in its school."""
+    """What becomes of a version is decided by the staff of its school."""
     return only_if(
-        _is_ours(member, version), _("Only the school's curriculum head and coordinator work on courses.")
+        member.role in SCHOOL_STAFF and _is_ours(member, version),
+        _("Only the school's curriculum head and coordinator work on courses."),
     )
 
 

@@ -69,7 +69,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "taking": taking,
         "mine": mine,
         "earlier": found.based_on_id,
-        "in_school": request.member.partner_id == found.school_id,
+        "in_school": policies.works_at_the_school(request.member, found),
     } | steps(request, found)
     context["may_contribute"] = context["may_contribute"] and (mine or (context["in_school"] and taking))
     return render(request, "curriculum/course_version.html", context)
