@@ -285,6 +285,8 @@ def test_attendance_completion_certificate_and_deliveries(cast, programme):
         assert Delivery.objects.filter(pledge=courses).count() == 1
         assert set(Participant.objects.values_list("name", flat=True)) == {""}
     assert (issued.masked_name, issued.hours) == ("김**", 3)
+    with pytest.raises(StateConflict):  # what the name was passed on for has ended
+        act(cast["teacher"], services.record_guardian, fresh(mine), on=TODAY)
     assert told("programme_completed") == {"student@example.com"}
 
 

@@ -23,6 +23,8 @@ from curriculum.states import ProgrammeStage, SeatState
 if TYPE_CHECKING:
     from partners.models import Member
 
+OVER = (ProgrammeStage.FINISHED, ProgrammeStage.CANCELLED)
+
 
 @transaction.atomic
 def apply_for(
@@ -118,6 +120,8 @@ def record_guardian(application: ProgrammeApplication, *, by: Member, on: date) 
     policies.enrols_students(by, application.programme).require()
     if on > timezone.localdate():
         raise ValidationError({"on": _("This date lies in the future.")})
+    if application.programme.state in OVER:
+        raise StateConflict(application, _("The programme is over."))
     if application.student_agreed_at is None or application.consent_withdrawn_at is not None:
         raise StateConflict(application, _("The student does not agree, so the name is not passed on."))
     application.guardian_agreed_on, application.guardian_recorded_by = on, by
