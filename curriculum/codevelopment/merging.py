@@ -6,6 +6,11 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 
+def unified(text: str) -> str:
+    """The text with the line ends that every comparison here counts with; browsers send others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def merged(before: str, now: str, after: str) -> tuple[str, bool]:
     """`now` with what was changed from `before` to `after`; and whether both changed the same lines.
 

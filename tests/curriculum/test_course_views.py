@@ -131,7 +131,7 @@ def test_the_difference_is_marked_for_the_school(client, cast, version):
         "section": section.pk,
         "seen": 1,
         "title": "단원",
-        "content": "가\n다",
+        "content": "가\r\n다",  # as browsers send it
         "teaching_hours": 4,
         "person": "현업",
         "hours": 1,

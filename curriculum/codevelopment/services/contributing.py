@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.workflow import StateConflict
 from curriculum.codevelopment import policies
 from curriculum.codevelopment.deliveries import deliver_contribution
+from curriculum.codevelopment.merging import unified
 from curriculum.codevelopment.services import letters
 from curriculum.codevelopment.services.writing import CHANGED, add_section, locked, locked_section, save_text
 from curriculum.codevelopment.workflow import ACCEPT, REFUSE, WITHDRAW
@@ -122,7 +123,7 @@ def accept_contribution(
         if contribution.section is None:
             raise StateConflict(contribution, _("The section was taken out. Enter the words where they fit."))
         section = locked_section(contribution.section, by, seen or 0)
-        section.title, section.content, section.hours = title, content, teaching_hours
+        section.title, section.content, section.hours = title, unified(content), teaching_hours
         save_text(section)
     elif contribution.kind == ContributionKind.NEW_SECTION:
         contribution.section = add_section(
@@ -184,6 +185,7 @@ def _word(
         return
     if not title.strip():
         raise ValidationError({"title": _("Give the section a title.")})
+    content = unified(content)
     contribution.after_title, contribution.after_content = title, content
     contribution.after_hours = teaching_hours or 0
     if contribution.kind == ContributionKind.NEW_SECTION:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict
 from curriculum.codevelopment import policies
+from curriculum.codevelopment.merging import unified
 from curriculum.codevelopment.services import letters
 from curriculum.models import (
     CompetencyUnit,
@@ -55,8 +56,8 @@ def propose_course(
         **of_school,
         **names,
         course=course,
-        aims=aims,
-        purpose=purpose,
+        aims=unified(aims),
+        purpose=unified(purpose),
         proposer_id=proposer_id,
         proposed_by=by,
     )
@@ -77,7 +78,8 @@ def edit_version(
     policies.edits(by, version).require()
     if version.revision != seen:
         raise StateConflict(version, CHANGED)
-    version.name, version.name_en, version.aims, version.purpose = name, name_en, aims, purpose
+    version.name, version.name_en = name, name_en
+    version.aims, version.purpose = unified(aims), unified(purpose)
     version.revision += 1
     version.full_clean(validate_unique=False, validate_constraints=False)
     version.save(update_fields=["name", "name_en", "aims", "purpose", "revision"])
@@ -98,7 +100,8 @@ def add_section(
     """A further unit or week at the end, or at `position`."""
     version = locked(version, by)
     policies.edits(by, version).require()
-    return _write_section(version, units, title=title, content=content, hours=hours, position=position)
+    text = {"title": title, "content": unified(content), "hours": hours}
+    return _write_section(version, units, position=position, **text)
 
 
 @transaction.atomic
@@ -117,7 +120,8 @@ def edit_section(
     section = locked_section(section, by, seen)
     if position != section.position:
         _make_room(section.version, position)
-    section.title, section.content, section.hours, section.position = title, content, hours, position
+    section.title, section.content = title, unified(content)
+    section.hours, section.position = hours, position
     save_text(section)
     wanted = {unit.pk for unit in units}
     section.units.exclude(unit__in=wanted).delete()
