@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "ContributionState": "curriculum.states.ContributionState",
         "CourseState": "curriculum.states.CourseState",
         "ProgrammeStage": "curriculum.states.ProgrammeStage",
+        "TableState": "curriculum.states.TableState",
         "PartnerKind": "partners.states.PartnerKind",
         "PledgeKind": "partners.states.PledgeKind",
         "PledgeUnit": "partners.states.Unit",

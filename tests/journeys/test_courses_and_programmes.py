@@ -26,8 +26,8 @@ def to_course(page: Page) -> None:
 
 def decide(page: Page, number: str) -> None:
     page.get_by_role("link", name="결정 기록").click()
-    page.get_by_label("결정일").fill(datetime.date.today().isoformat())
-    page.get_by_label("번호").fill(number)
+    page.locator("#id_on").fill(datetime.date.today().isoformat())
+    page.locator("#id_number").fill(number)
     press(page, "결정 기록")
 
 
@@ -40,7 +40,7 @@ def test_a_company_words_a_section_anew_and_two_committees_approve(chromium: Bro
         page.get_by_label("제안하는 내용").fill("협동로봇 위험 요인\n비상 정지와 잠금\n작업 전 점검표 쓰기")
         page.get_by_label("참여 시간").fill("2")
         press(page, "학교에 보내기")
-        expect(page.locator(".contribution ins")).to_contain_text("점검표")
+        expect(page.locator(".contribution").last.locator("ins")).to_contain_text("점검표")
         assert_no_csp_violations(page)
     with open_page(chromium, live_portal.base_url) as page:
         log_in(page, "curriculum@saekyung.example")
@@ -56,7 +56,7 @@ def test_a_company_words_a_section_anew_and_two_committees_approve(chromium: Bro
         log_in(page, "principal@saekyung.example")
         to_course(page)
         decide(page, "여정 제2호")
-        expect(page.locator(".note.success")).to_be_visible()
+        expect(page.locator(".note.success").first).to_be_visible()
         assert_accessible(page)
     with open_page(chromium, live_portal.base_url) as page:
         log_in(page, "official@paju.example")
