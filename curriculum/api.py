@@ -7,6 +7,7 @@ from curriculum.external import api as external
 from curriculum.programme import api as programme
 from curriculum.roster import api as roster
 from curriculum.subjects import api as subjects
+from curriculum.teaching import api as teaching
 
 __all__ = (
     "codevelopment",
@@ -16,4 +17,5 @@ __all__ = (
     "programme",
     "roster",
     "subjects",
+    "teaching",
 )

@@ -11,4 +11,4 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         from consortium import lookups  # noqa: F401, PLC0415 - registers on Django's fields
 
-        autodiscover_modules("tabs", "uses")
+        autodiscover_modules("tabs", "uses", "jobs")

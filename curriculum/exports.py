@@ -5,6 +5,7 @@ from curriculum.competencies import exports as competencies
 from curriculum.demand import exports as demand
 from curriculum.external import exports as external
 from curriculum.subjects import exports as subjects
+from curriculum.teaching import exports as teaching
 
 __all__ = (
     "codevelopment",
@@ -12,4 +13,5 @@ __all__ = (
     "demand",
     "external",
     "subjects",
+    "teaching",
 )

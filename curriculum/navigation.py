@@ -6,6 +6,12 @@ from consortium.shell.navigation import Entry, register
 from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, Role
 
 register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
+register(
+    Entry(
+        _("Course offerings"), "curriculum:offerings", SCHOOL_STAFF | {Role.LECTURER, Role.TRAINER}, order=32
+    )
+)
+register(Entry(_("Course-based qualifications"), "curriculum:qualifications", SCHOOL_STAFF, order=33))
 register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30))
 register(Entry(_("Programme tables"), "curriculum:tables", None, order=32))
 register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33))

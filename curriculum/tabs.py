@@ -71,7 +71,11 @@ def tabs_for(member: Member, student: Student, *, current: str, place: Place = P
 
 register(Tab(_("Overview"), "curriculum:student", order=10))
 register(Tab(_("Competency units"), "curriculum:competencies", order=20))
+register(Tab(_("Plan and credits"), "curriculum:student_plan", order=15))
+register(Tab(_("Compare with a job"), "curriculum:student_jobs", order=25))
 register(Tab(_("Contact"), "curriculum:contact", order=30, policy=policies.opens_contact))
 register(Tab(_("History"), "curriculum:history", order=90, policy=policies.reads_history))
 register(Tab(_("My record"), "curriculum:me", order=10, place=Place.OWN))
 register(Tab(_("My competency units"), "curriculum:my_competencies", order=20, place=Place.OWN))
+register(Tab(_("Plan and credits"), "curriculum:my_plan", order=15, place=Place.OWN))
+register(Tab(_("Compare with a job"), "curriculum:my_jobs", order=25, place=Place.OWN))

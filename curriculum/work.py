@@ -5,6 +5,7 @@ from curriculum.demand import work as demand
 from curriculum.external import work as external
 from curriculum.programme import work as programme
 from curriculum.roster import work as roster
+from curriculum.teaching import work as teaching
 
 __all__ = (
     "codevelopment",
@@ -12,4 +13,5 @@ __all__ = (
     "external",
     "programme",
     "roster",
+    "teaching",
 )

@@ -8,6 +8,7 @@ from curriculum.demo.external import load_external
 from curriculum.demo.programme import load_tables
 from curriculum.demo.students import load_students
 from curriculum.demo.subjects import load_subjects
+from curriculum.demo.teaching import load_teaching
 from partners.models import Consortium
 
 
@@ -20,3 +21,4 @@ def load_curriculum(consortium: Consortium, today: date) -> None:
     load_courses(consortium, today)
     load_external(consortium, today)
     load_demand(consortium, today)
+    load_teaching(consortium, today)

@@ -92,6 +92,32 @@ def build() -> Stage:
     return Stage(cast, ours, foreign)
 
 
+def _teaching(consortium: Consortium, student: Student, unit: object, name: str) -> dict[str, int]:
+    """A running course with a session that the lecturer held, and a course-based qualification."""
+    subject = factories.SubjectFactory(consortium=consortium, name=f"{name} 과목")
+    offering = factories.OfferingFactory(subject=subject, units=[unit], grade=student.grade)
+    taught = {}
+    for role in (Role.HOMEROOM_TEACHER, Role.TRAINER, Role.LECTURER):
+        with as_owner():
+            member = Member.objects.filter(consortium=consortium, role=role).select_related("user").first()
+        guest = {} if member else {"name": f"{name} 강사 {role}"}
+        taught[role] = factories.InstructorFactory(offering=offering, member=member, **guest)
+    enrolment = factories.EnrolmentFactory(student=student, offering=offering)
+    session = factories.SessionFactory(offering=offering, topic=f"{name} 수업")
+    factories.AttendanceFactory(enrolment=enrolment, session=session)
+    qualification = factories.QualificationFactory(
+        consortium=consortium, name=f"{name} 산업기사", units=[unit]
+    )
+    factories.QualificationStudentFactory(student=student, qualification=qualification)
+    return {
+        "offering": offering.pk,
+        "enrolment": enrolment.pk,
+        "instructor": taught[Role.LECTURER].pk,
+        "session": session.pk,
+        "qualification": qualification.pk,
+    }
+
+
 def _rows(
     consortium: Consortium, partners: dict[str, Partner], student: Student, name: str
 ) -> dict[str, int | UUID]:
@@ -106,6 +132,8 @@ def _rows(
         "department": student.department_id,
         "unit": attainment.unit_id,
         "attainment": attainment.pk,
+        "judgement": attainment.judgement_id,
+        **_teaching(consortium, student, attainment.unit, name),
         "certificate": certificate.pk,
         "member": who.pk,
         "notice": _notice(consortium, who, name).pk,

@@ -1,0 +1,1 @@
+"""Pages of offerings, sheets, results, judgements and qualifications."""

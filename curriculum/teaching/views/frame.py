@@ -1,0 +1,29 @@
+"""What all pages about one offering share."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from curriculum.models import Offering
+from curriculum.teaching import policies
+
+
+def find_offering(request: HttpRequest, pk: int) -> Offering:
+    """The offering with this id: 403 for roles that teach nothing, 404 for what is not theirs to know."""
+    policies.reads_offerings(request.member).require()
+    return get_object_or_404(
+        Offering.objects.visible_to(request.member).select_related("subject", "consortium"), pk=pk
+    )
+
+
+def show(
+    request: HttpRequest, template: str, offering: Offering, *, status: int = 200, **context: object
+) -> HttpResponse:
+    """A page below the heading of the course."""
+    context |= {"offering": offering}
+    return render(request, f"curriculum/teaching/{template}", context, status=status)
+
+
+def with_errors(form: object, error: object) -> None:
+    """Refusals of a service at their field, where the form has it, else above the form."""
+    for field, messages in getattr(error, "message_dict", {None: error.messages}).items():
+        form.add_error(field if field in form.fields else None, messages)

@@ -1,0 +1,76 @@
+"""Credits against the rules of the entry year, for any plan."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curriculum.portfolio.credits import Course, Standing, balance, counted
+from curriculum.programme import rulebook as rules
+from curriculum.programme.rulebook import Rulebook
+from curriculum.states import Area
+
+BOOK = Rulebook(
+    2025,
+    {
+        rules.TOTAL: {"credits": 192},
+        rules.AREAS: {"general": 64, "vocational": 80, "creative": 18, "free": 30},
+        rules.REQUIRED: {"subjects": ["한국사1"]},
+    },
+)
+COURSES = st.lists(
+    st.builds(
+        Course,
+        semester=st.integers(1, 6),
+        name=st.sampled_from(["한국사1", "인공지능 모델링", "체육1"]),
+        area=st.sampled_from(Area),
+        credits=st.integers(1, 8),
+        standing=st.sampled_from(Standing),
+        choice=st.sampled_from(["", "", "가", "나"]),
+    ),
+    max_size=40,
+)
+
+
+@given(COURSES)
+def test_credits_are_never_counted_twice_nor_invented(courses):
+    sums = counted(courses)
+    earned = sum(one.credits for one in courses if one.standing == Standing.EARNED)
+    assert sum(sums[Standing.EARNED].values()) == earned
+    assert sum(sum(areas.values()) for areas in sums.values()) <= sum(one.credits for one in courses)
+
+
+@given(COURSES, st.randoms())
+def test_the_order_of_courses_never_matters(courses, chance):
+    mixed = list(courses)
+    chance.shuffle(mixed)
+    assert balance(courses, BOOK).total.earned == balance(mixed, BOOK).total.earned
+
+
+@given(COURSES, st.integers(1, 6), st.sampled_from(Area))
+def test_one_more_earned_course_never_makes_more_missing(courses, semester, area):
+    before = balance(courses, BOOK)
+    more = Course(semester, "새 과목", area, 4, Standing.EARNED)
+    after = balance([*courses, more], BOOK)
+    for old, new in zip(before.goals, after.goals, strict=True):
+        assert new.open <= old.open
+        assert new.uncovered <= old.uncovered
+
+
+@given(COURSES)
+def test_a_plan_is_safe_only_if_every_credit_is_in_sight(courses):
+    found = balance(courses, BOOK)
+    if found.is_safe:
+        assert found.total.earned + found.total.under_way + found.total.planned >= 192
+        assert not any(one.standing == Standing.LOST for one in courses)
+
+
+def test_without_rules_nothing_is_called_safe():
+    assert not balance([], Rulebook(1980)).is_safe
+
+
+def test_a_choice_group_is_met_by_any_of_its_subjects():
+    group = [
+        Course(5, "가", Area.VOCATIONAL, 3, Standing.EARNED, choice="택1"),
+        Course(5, "나", Area.VOCATIONAL, 3, Standing.MISSED, choice="택1"),
+    ]
+    found = balance(group, BOOK)
+    assert (found.total.earned, found.missed) == (3, ())

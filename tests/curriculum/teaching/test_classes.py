@@ -1,0 +1,236 @@
+"""Sessions, attendance, grades, results, recovery, and hours that become deliveries."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from consortium.notifications.models import Notification
+from consortium.rowlevel import acting_as
+from consortium.workflow import StateConflict
+from curriculum.models import Enrolment, Instructor, Session
+from curriculum.states import EnrolmentState, OfferingState, Presence
+from curriculum.teaching.services import classes, offerings, results
+from curriculum.teaching.services.results import Grade
+from curriculum.teaching.workflow import FAIL, PASS, READMIT, WITHDRAW
+from partners.models import Delivery
+from partners.states import DeliveryState
+from tests import factories
+from tests.authorization import as_owner
+
+pytestmark = pytest.mark.django_db
+
+
+def day_of(offering, number=0):
+    first, last = classes.days_of(offering)
+    return max(first, min(last, timezone.localdate()) - datetime.timedelta(days=7 * number))
+
+
+@pytest.fixture
+def offering(cast, offering):
+    """Running in whichever semester it is today."""
+    today = timezone.localdate()
+    half = 2 if today.month >= 8 or today.month < 3 else 1
+    with as_owner():
+        offering.semester = half
+        offering.save()
+    return offering
+
+
+def hold(cast, offering, who="teacher", number=0, hours=2, presences=None, period=1):
+    by = cast[who]
+    with acting_as(by.actor):
+        mine = Instructor.objects.visible_to(by).filter(offering=offering, member=by).first()
+        return classes.hold_session(
+            offering,
+            by=by,
+            on=day_of(offering, number),
+            period=period,
+            hours=hours,
+            instructor=mine,
+            presences=presences,
+        )
+
+
+def roster(offering):
+    with as_owner():
+        return list(Enrolment.objects.filter(offering=offering).with_hours().order_by("student_number"))
+
+
+def test_everybody_is_present_until_marked_and_hours_are_counted(cast, offering):
+    first, second = roster(offering)
+    hold(cast, offering, presences={first.pk: Presence.ABSENT, second.pk: Presence.LATE})
+    hold(cast, offering, who="lecturer", period=5, hours=3)
+    assert [(one.held, one.attended) for one in roster(offering)] == [(5, 3), (5, 5)]
+    with pytest.raises(ValidationError) as refusal:
+        hold(cast, offering, who="trainer", period=5)
+    assert list(refusal.value.message_dict) == ["period"]
+
+
+def test_a_sheet_is_corrected_and_taken_back(cast, offering):
+    row = hold(cast, offering)
+    one = roster(offering)[0]
+    by = cast["teacher"]
+    with acting_as(by.actor):
+        classes.correct_session(
+            row,
+            by=by,
+            on=row.on,
+            period=1,
+            hours=4,
+            instructor=row.instructor,
+            presences={one.pk: Presence.ABSENT},
+        )
+    assert [(one.held, one.attended) for one in roster(offering)] == [(4, 0), (4, 4)]
+    with acting_as(by.actor):
+        classes.remove_session(Session.objects.select_related("offering", "instructor").get(), by=by)
+    assert [one.held for one in roster(offering)] == [0, 0]
+
+
+def test_neither_the_future_nor_another_semester_is_entered(cast, offering):
+    by = cast["teacher"]
+    for on in (timezone.localdate() + datetime.timedelta(days=1), datetime.date(offering.year - 1, 5, 1)):
+        with acting_as(by.actor), pytest.raises(ValidationError) as refusal:
+            classes.hold_session(offering, by=by, on=on, period=1, hours=1)
+        assert list(refusal.value.message_dict) == ["on"]
+    with acting_as(cast["hr"].actor), pytest.raises(PermissionDenied):
+        classes.hold_session(offering, by=cast["hr"], on=day_of(offering), period=1, hours=1)
+
+
+def grade(cast, offering, levels=("B", "C"), who="teacher"):
+    rows = roster(offering)
+    with acting_as(cast[who].actor):
+        return results.enter_grades(
+            offering,
+            by=cast[who],
+            grades={row.pk: Grade(level) for row, level in zip(rows, levels, strict=True)},
+        )
+
+
+def settle(cast, offering, who="teacher"):
+    with acting_as(cast[who].actor):
+        return results.settle_results(offering, by=cast[who])
+
+
+def test_results_follow_attendance_and_say_why(cast, offering):
+    first, _second = roster(offering)
+    with pytest.raises(ValidationError):
+        settle(cast, offering)  # no grades yet
+    for number in range(3):
+        hold(cast, offering, number=number, presences={first.pk: Presence.ABSENT} if number < 2 else None)
+    assert grade(cast, offering) == 2
+    assert settle(cast, offering) == {"completed": 1, "not_completed": 1}
+    one, two = roster(offering)
+    assert (one.state, two.state) == (EnrolmentState.NOT_COMPLETED, EnrolmentState.COMPLETED)
+    assert (one.held_hours, one.attended_hours) == (6, 2)
+    assert "6" in one.reason
+    with as_owner():
+        told = Notification.objects.filter(event="curriculum/results_settled")
+        assert list(told.values_list("recipient", flat=True)) == [cast["student"].user_id]
+    with pytest.raises(PermissionDenied):
+        grade(cast, offering)  # settled results are closed
+    with pytest.raises(StateConflict):
+        settle(cast, offering)
+
+
+def test_lecturers_enter_attendance_but_no_grades(cast, offering):
+    hold(cast, offering, who="lecturer")
+    with pytest.raises(PermissionDenied):
+        grade(cast, offering, who="lecturer")
+    with pytest.raises(PermissionDenied):
+        settle(cast, offering, who="lecturer")
+
+
+def test_what_was_not_completed_is_recovered_and_credits_count(cast, offering):
+    grade(cast, offering)
+    settle(cast, offering)  # without sessions nobody completes
+    row, by = roster(offering)[0], cast["teacher"]
+    until = timezone.localdate() + datetime.timedelta(days=20)
+    with acting_as(by.actor):
+        first = results.agree_recovery(row, by=by, way="MAKE_UP", hours=8, until=until)
+        with pytest.raises(StateConflict):
+            results.agree_recovery(row, by=by, way="JOINT", hours=8, until=until)
+        results.decide_recovery(first, by=by, step=FAIL, on=timezone.localdate(), evidence="평가")
+        again = results.agree_recovery(row, by=by, way="JOINT", hours=8, until=until, where="이웃 학교")
+        results.decide_recovery(again, by=by, step=PASS, on=timezone.localdate(), evidence="평가")
+    assert roster(offering)[0].state == EnrolmentState.RECOVERED
+    with acting_as(cast["coordinator"].actor):
+        results.reopen_results(offering, by=cast["coordinator"], reason="성적 정정")
+    assert [one.state for one in roster(offering)] == [EnrolmentState.RECOVERED, EnrolmentState.ENROLLED]
+    with as_owner():
+        offering.refresh_from_db()
+    assert offering.state == OfferingState.RUNNING
+
+
+def test_a_student_leaves_and_comes_back(cast, offering):
+    row, by = roster(offering)[0], cast["teacher"]
+    with acting_as(by.actor):
+        offerings.change_enrolment(row, by=by, step=WITHDRAW, reason="과목 변경")
+    with acting_as(cast["lecturer"].actor):
+        assert Enrolment.objects.visible_to(cast["lecturer"]).count() == 1
+    with acting_as(by.actor):
+        again = offerings.change_enrolment(row, by=by, step=READMIT, reason="다시 수강")
+    assert again.state == EnrolmentState.ENROLLED
+
+
+def test_a_course_is_planned_for_a_class_once(cast):
+    by = cast["curriculum_head"]
+    subject = factories.SubjectFactory(consortium=cast.consortium)
+    facts = {"subject": subject, "year": 2026, "semester": 2, "grade": 3, "class_no": 1, "credits": 3}
+    with acting_as(by.actor):
+        made = offerings.plan_offering(by=by, enrol_class=True, **facts)
+        with pytest.raises(ValidationError):
+            offerings.plan_offering(by=by, **facts)
+        assert offerings.plan_offering(by=by, section="B", **facts)
+        teaches = offerings.add_instructor(made, by=by, member=cast["lecturer"])
+        with pytest.raises(ValidationError):
+            offerings.add_instructor(made, by=by, member=cast["hr"])
+        guest = offerings.add_instructor(made, by=by, partner=cast.partners["company"], name="초빙 강사")
+        offerings.remove_instructor(guest, by=by)
+    assert len(roster(made)) == 2
+    with as_owner():
+        told = Notification.objects.get(event="curriculum/instructor_named")
+    assert (told.recipient_id, teaches.partner) == (cast["lecturer"].user_id, cast.partners["university"])
+    with acting_as(cast["teacher"].actor), pytest.raises(PermissionDenied):
+        offerings.plan_offering(by=cast["teacher"], section="C", **facts)
+
+
+@pytest.fixture
+def pledge(cast, offering):
+    first, last = classes.days_of(offering)
+    return factories.PledgeFactory(
+        consortium=cast.consortium,
+        partner=cast.partners["university"],
+        amount=40,
+        starts_on=first,
+        ends_on=last,
+    )
+
+
+def test_a_partners_hours_are_one_delivery_that_follows_until_it_is_verified(cast, offering, pledge):
+    hold(cast, offering, who="lecturer", hours=2)
+    hold(cast, offering, who="lecturer", hours=3, period=5)
+    with as_owner():
+        delivery = Delivery.objects.get()
+        assert (delivery.pledge, delivery.amount, delivery.state) == (pledge, 5, DeliveryState.REPORTED)
+        Delivery.objects.update(state=DeliveryState.VERIFIED, verified_by=cast["accountant"])
+    hold(cast, offering, who="lecturer", hours=1, period=8)
+    with as_owner():
+        assert Delivery.objects.get().amount == Decimal(5)  # verified: nobody changes it in passing
+        instructor = Instructor.objects.get(member=cast["lecturer"])
+    with acting_as(cast["lecturer"].actor), pytest.raises(StateConflict):
+        classes.report_hours(instructor, by=cast["lecturer"])
+
+
+def test_without_a_pledge_of_hours_nothing_is_delivered_and_the_page_can_say_so(cast, offering):
+    hold(cast, offering, who="trainer")
+    with as_owner():
+        assert not Delivery.objects.exists()
+        instructor = Instructor.objects.get(member=cast["trainer"])
+    with acting_as(cast["trainer"].actor), pytest.raises(ValidationError):
+        classes.report_hours(instructor, by=cast["trainer"])
+    hold(cast, offering, who="teacher", period=7)  # the school's own staff deliver nothing
+    with as_owner():
+        assert not Delivery.objects.exists()
