@@ -243,7 +243,7 @@ class OfferingState(TextChoices):
 
 class EnrolmentState(TextChoices):
     ENROLLED = "ENROLLED", _("Taking part")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    WITHDRAWN = "WITHDRAWN", _("Left the course")
     COMPLETED = "COMPLETED", _("Completed")
     NOT_COMPLETED = "NOT_COMPLETED", _("Not completed")
     RECOVERED = "RECOVERED", _("Recovered")
@@ -290,9 +290,9 @@ class RecoveryWay(TextChoices):
 
 
 class RecoveryState(TextChoices):
-    AGREED = "AGREED", _("Agreed")
+    AGREED = "AGREED", _("Recovery agreed")
     PASSED = "PASSED", _("Passed")
-    FAILED = "FAILED", _("Failed")
+    FAILED = "FAILED", _("Not passed")
 
 
 class Outcome(TextChoices):

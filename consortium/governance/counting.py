@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from consortium.governance import definitions as defined
 from consortium.governance.definitions import Definition
-from curriculum.models import Attainment, Department, Student
-from curriculum.states import StudentState
+from curriculum.models import Attainment, Department, Enrolment, Session, Student
+from curriculum.states import EnrolmentState, StudentState
 from partners.models import Agreement, Participation, Pledge
 from partners.states import AgreementState, PartnerKind, PledgeKind, Unit
 from placements.models import Candidate, Consent, Vacancy
@@ -183,6 +183,40 @@ def _pledge_ratios(consortium_id: int, *, by_partner: bool) -> list[Ratio]:
     return sorted(ratios, key=lambda ratio: (ratio.row.name, order[ratio.column.key]))
 
 
+def course_results(consortium_id: int) -> Tally:
+    """Settled enrolments by grade of the course and result."""
+    settled = (EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED, EnrolmentState.RECOVERED)
+    found = Enrolment.objects.filter(offering__consortium=consortium_id, state__in=settled).order_by()
+    found = found.values_list("offering__grade", "state").annotate(Count("pk"))
+    grades = tuple(Label(str(grade), f"{grade}학년", f"Grade {grade}") for grade in (1, 2, 3))
+    results = tuple(in_both(state.value, state.label) for state in settled)
+    return Tally(
+        defined.COURSE_RESULTS, grades, results, {(str(grade), state): n for grade, state, n in found}
+    )
+
+
+def partner_hours(consortium_id: int) -> list[Ratio]:
+    """Hours of partners' instructors and of all sessions, semester by semester, and in all."""
+    held = Session.objects.filter(offering__consortium=consortium_id).order_by()
+    by_partner = Sum("hours", filter=Q(instructor__isnull=False) & ~Q(instructor__partner=F("school")))
+    rows = (
+        held.values_list("offering__year", "offering__semester")
+        .annotate(theirs=by_partner, all=Sum("hours"))
+        .order_by("offering__year", "offering__semester")
+    )
+    ratios = [
+        Ratio(
+            Label(f"{year}-{half}", f"{year}학년도 {half}학기", f"School year {year}, semester {half}"),
+            NOTHING,
+            Decimal(theirs or 0),
+            Decimal(total),
+        )
+        for year, half, theirs, total in rows
+    ]
+    done = sum((ratio.numerator for ratio in ratios), Decimal(0))
+    return [*ratios, Ratio(NOTHING, NOTHING, done, sum((one.denominator for one in ratios), Decimal(0)))]
+
+
 def _product(kinds: list[str], units: list[str]) -> list[tuple[str, str]]:
     return [(kind, unit) for kind in kinds for unit in units]
 
@@ -200,9 +234,20 @@ def _single(definition: Definition, cells: dict[str, int], rows: tuple[Label, ..
     return Tally(definition, rows, (NOTHING,), {(key, ""): number for key, number in cells.items()})
 
 
-TALLIES = (students, units_in_use, vacancies, places, candidates, consents, partners, agreements)
+TALLIES = (
+    students,
+    units_in_use,
+    vacancies,
+    places,
+    candidates,
+    consents,
+    partners,
+    agreements,
+    course_results,
+)
 RATIOS = (
     (defined.PLEDGES, pledges),
     (defined.PARTNER_PLEDGES, partner_pledges),
     (defined.PLEDGE_DELIVERY, pledge_delivery),
+    (defined.PARTNER_HOURS, partner_hours),
 )

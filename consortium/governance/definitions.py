@@ -167,6 +167,28 @@ PLEDGE_DELIVERY = Definition(
     Measure.PERCENT,
     *PARTNERS,
 )
+COURSES = ("포털 수업·이수 기록", "Course records in the portal")
+COURSE_RESULTS = Definition(
+    "course_results",
+    1,
+    "과목 이수 결과",
+    "Course results",
+    "결과가 확정된 수강을 학년과 결과(이수, 미이수, 보충 이수)로 나눈 수. 학생이 들은 과목마다 따로 셉니다.",
+    "Enrolments in courses whose results stand, by grade of the course and by result, counted once per course.",
+    Measure.CASES,
+    *COURSES,
+    counts_people=True,
+)
+PARTNER_HOURS = Definition(
+    "partner_hours",
+    1,
+    "협약기관 강사 수업 비율",
+    "Hours taught by partners",
+    "협약기관이 보낸 강사의 수업 시간 ÷ 입력된 모든 수업 시간. 학기로 나눕니다.",
+    "Hours taught by instructors from partners ÷ hours of all sessions that were entered, by semester.",
+    Measure.PERCENT,
+    *COURSES,
+)
 DEFINITIONS = (
     STUDENTS,
     UNITS_PER_STUDENT,
@@ -180,4 +202,6 @@ DEFINITIONS = (
     PLEDGES,
     PARTNER_PLEDGES,
     PLEDGE_DELIVERY,
+    COURSE_RESULTS,
+    PARTNER_HOURS,
 )

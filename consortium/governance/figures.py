@@ -100,6 +100,23 @@ class Overview:
         caption = _("Consents to third-party provision")
         return self._list("consents", caption, _("State"), [_("Consents")])
 
+    def course_results(self) -> Table | None:
+        """None where the publication is older than this figure."""
+        if not self.by_code["course_results"]:
+            return None
+        caption = _("Results of courses by grade")
+        return presentation.cross_table(self.by_code["course_results"], caption, _("Grade"))
+
+    def partner_hours(self) -> Table | None:
+        """None where the publication is older than this figure."""
+        if not self.by_code["partner_hours"]:
+            return None
+        return presentation.share_table(
+            self.by_code["partner_hours"],
+            _("Hours taught by instructors from partners"),
+            (_("Semester"), _("All hours"), _("Hours by partners")),
+        )
+
     def definitions(self) -> Table:
         """How every published figure is counted, in the version that was used."""
         rows = tuple(

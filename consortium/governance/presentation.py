@@ -106,6 +106,27 @@ def pledge_table(figures: list[Figure], caption: str, *, by_partner: bool) -> Ta
     return Table(caption, _("(Unit: as stated, %)"), heads, lines)
 
 
+def share_table(figures: list[Figure], caption: str, heads: tuple[str, str, str]) -> Table:
+    """The whole, the part and the share, row by row, the total last."""
+    lines = tuple(
+        (
+            figure.row_label or _("Total"),
+            plain(figure.denominator),
+            plain(figure.numerator),
+            plain(figure.value),
+        )
+        for figure in figures
+    )
+    row, whole, part = heads
+    columns = (
+        Column(row, None, 26),
+        Column(whole, 0, 14),
+        Column(part, 0, 14),
+        Column(_("Share (%)"), 1, 10),
+    )
+    return Table(caption, _("(Unit: hours, %)"), columns, lines, totals=1)
+
+
 def _amounts(figure: Figure) -> list[Decimal]:
     return [amount for amount in (figure.numerator, figure.denominator) if amount is not None]
 

@@ -122,6 +122,14 @@ def curriculum(context: ReportContext) -> list[Block]:
     return [
         Section(_("Students"), (figures.students(), figures.charts["students"])),
         Section(_("Competency units"), (figures.units(),)),
+        *(
+            Section(title, (table,))
+            for title, table in (
+                (_("Results of courses"), figures.course_results()),
+                (_("Hours taught by partners"), figures.partner_hours()),
+            )
+            if table is not None
+        ),
     ]
 
 

@@ -39,5 +39,7 @@ def _tables(overview: Overview) -> dict[str, object]:
         "vacancies",
         "candidates",
         "consents",
+        "course_results",
+        "partner_hours",
     )
     return {name: getattr(overview, name)() for name in names}

@@ -50,7 +50,7 @@ class Offering(models.Model):
         help_text=_("Empty where students of several classes take part."),
     )
     section = models.CharField(
-        _("section"),
+        _("section of the course"),
         max_length=20,
         blank=True,
         help_text=_("Tells two offerings of the same subject apart."),

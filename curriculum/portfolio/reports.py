@@ -52,7 +52,7 @@ def _blocks(student: Student | None, context: ReportContext) -> list[Block]:
 def _credits(plan: StudentPlan) -> Table:
     columns = (
         Column(_("Area"), width=20),
-        Column(_("Required"), 0),
+        Column(_("Credits required"), 0),
         Column(_("Earned"), 0),
         Column(_("Under way"), 0),
     )
@@ -63,7 +63,7 @@ def _credits(plan: StudentPlan) -> Table:
 def _courses(plan: StudentPlan) -> Table:
     columns = (
         Column(_("Semester"), width=12),
-        Column(_("Course"), width=30),
+        Column(_("Subject taken"), width=30),
         Column(_("Credits"), 0),
         Column(_("Achievement level"), width=12),
         Column(_("Result"), width=14),

@@ -284,7 +284,7 @@ class CorrectJudgementForm(JudgementForm):
 
     finding = forms.ChoiceField(
         label=_("Result"),
-        choices=[("", "---------"), *FINDINGS, (Outcome.TAKEN_BACK.value, _("Take it back"))],
+        choices=[("", "---------"), *FINDINGS, (Outcome.TAKEN_BACK.value, _("Take the judgement back"))],
     )
     reason = forms.CharField(
         label=_("Reason"), min_length=SHORTEST, max_length=200, validators=[refuse_resident_number]
@@ -311,7 +311,7 @@ class RecoveryResultForm(forms.Form):
 
     result = forms.ChoiceField(
         label=_("Result"),
-        choices=[("PASS", _("Passed")), ("FAIL", _("Failed"))],
+        choices=[("PASS", _("Passed")), ("FAIL", _("Not passed"))],
         widget=forms.RadioSelect,
     )
     on = forms.DateField(label=_("Result on"), initial=timezone.localdate)

@@ -53,8 +53,8 @@ def add_instructor(
     name: str = "",
 ) -> Instructor:
     """Say who teaches: a member of the school or a partner, or a guest whom a partner sends."""
-    offering = _locked(offering, by)
     policies.plans_offerings(by, offering).require()
+    offering = _locked(offering, by)
     _require_running(offering)
     if member is not None:
         if member.role not in SCHOOL_STAFF | policies.TEACHERS_FROM_OUTSIDE:
@@ -101,8 +101,8 @@ def students_of_the_class(offering: Offering, by: Member) -> list[Student]:
 @transaction.atomic
 def enrol_students(offering: Offering, *, by: Member, students: Iterable[Student]) -> int:
     """Enter students into the offering; those who take part already stay as they are."""
-    offering = _locked(offering, by)
     policies.enrols(by, offering).require()
+    offering = _locked(offering, by)
     _require_running(offering)
     wanted = Student.objects.visible_to(by).filter(pk__in={student.pk for student in students})
     rows = [

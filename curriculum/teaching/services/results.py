@@ -42,6 +42,7 @@ class Grade:
 @transaction.atomic
 def enter_grades(offering: Offering, *, by: Member, grades: dict[int, Grade]) -> int:
     """Enter achievement levels and scores: enrolment id → grade; returns how many changed."""
+    policies.grades(by, offering).require()
     offering = _locked(offering, by)
     policies.grades(by, offering).require()
     rows = Enrolment.objects.visible_to(by).filter(offering=offering, pk__in=grades)
@@ -66,6 +67,7 @@ def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
 
     Returns how many have completed it and how many have not.
     """
+    CLOSE.policy(by, offering).require()  # who may not, holds no lock either
     offering = _locked(offering, by)
     CLOSE.enforce(offering, by=by)
     today = timezone.localdate()
@@ -95,6 +97,7 @@ def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
 @transaction.atomic
 def reopen_results(offering: Offering, *, by: Member, reason: str) -> Offering:
     """Open settled results again, for a reason; who has recovered stays recovered."""
+    REOPEN.policy(by, offering).require()
     offering = _locked(offering, by)
     REOPEN.enforce(offering, by=by)
     if len(reason.strip()) < 5:
@@ -115,8 +118,8 @@ def agree_recovery(
     enrolment: Enrolment, *, by: Member, way: str, hours: int, until: date, where: str = ""
 ) -> Recovery:
     """Agree how a course that was not completed is made up for: make-up, joint or external course."""
-    enrolment = locked_enrolment(enrolment, by)
     policies.recovers(by, enrolment).require()
+    enrolment = locked_enrolment(enrolment, by)
     if enrolment.state != EnrolmentState.NOT_COMPLETED:
         raise StateConflict(enrolment, _("Only a course that was not completed is made up for."))
     if enrolment.recoveries.filter(state=RecoveryState.AGREED).exists():

@@ -1,12 +1,14 @@
 """Credits against the rules of the entry year, for any plan."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curriculum.portfolio.credits import Course, Standing, balance, counted
 from curriculum.programme import rulebook as rules
 from curriculum.programme.rulebook import Rulebook
 from curriculum.states import Area
+
+QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 BOOK = Rulebook(
     2025,
@@ -30,6 +32,7 @@ COURSES = st.lists(
 )
 
 
+@QUIETLY
 @given(COURSES)
 def test_credits_are_never_counted_twice_nor_invented(courses):
     sums = counted(courses)
@@ -38,6 +41,7 @@ def test_credits_are_never_counted_twice_nor_invented(courses):
     assert sum(sum(areas.values()) for areas in sums.values()) <= sum(one.credits for one in courses)
 
 
+@QUIETLY
 @given(COURSES, st.randoms())
 def test_the_order_of_courses_never_matters(courses, chance):
     mixed = list(courses)
@@ -45,6 +49,7 @@ def test_the_order_of_courses_never_matters(courses, chance):
     assert balance(courses, BOOK).total.earned == balance(mixed, BOOK).total.earned
 
 
+@QUIETLY
 @given(COURSES, st.integers(1, 6), st.sampled_from(Area))
 def test_one_more_earned_course_never_makes_more_missing(courses, semester, area):
     before = balance(courses, BOOK)
@@ -55,6 +60,7 @@ def test_one_more_earned_course_never_makes_more_missing(courses, semester, area
         assert new.uncovered <= old.uncovered
 
 
+@QUIETLY
 @given(COURSES)
 def test_a_plan_is_safe_only_if_every_credit_is_in_sight(courses):
     found = balance(courses, BOOK)

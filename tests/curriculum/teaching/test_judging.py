@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consortium.rowlevel import acting_as
@@ -19,6 +19,8 @@ from curriculum.teaching.services import judging
 from curriculum.teaching.services.judging import Finding
 from tests import factories
 from tests.authorization import as_owner
+
+QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 JULY = datetime.date(2026, 7, 1)
 AUGUST = datetime.date(2026, 8, 20)
@@ -147,6 +149,7 @@ def _judgements(found):
     ]
 
 
+@QUIETLY
 @given(FINDINGS)
 def test_the_order_in_which_judgements_are_read_never_matters(found):
     rows = _judgements(found)
@@ -154,6 +157,7 @@ def test_the_order_in_which_judgements_are_read_never_matters(found):
         assert rules.deciding(rows, method) == rules.deciding(rows[::-1], method)
 
 
+@QUIETLY
 @given(FINDINGS)
 def test_the_best_is_achieved_whenever_any_is(found):
     rows = _judgements(found)
