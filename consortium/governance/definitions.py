@@ -174,7 +174,7 @@ COURSE_RESULTS = Definition(
     "과목 이수 결과",
     "Course results",
     "결과가 확정된 수강을 학년과 결과(이수, 미이수, 보충 이수)로 나눈 수. 학생이 들은 과목마다 따로 셉니다.",
-    "Enrolments in courses whose results stand, by grade of the course and by result, counted once per course.",
+    "Enrolments in courses whose results stand, by grade and result, counted once for each course.",
     Measure.CASES,
     *COURSES,
     counts_people=True,
