@@ -42,6 +42,8 @@ FINDINGS = [
     ("1", _("Level 1")),
 ]
 
+SELECT = {"class": "krds-form-select"}  # of a sheet's cells, which stand without their labels
+
 
 def found(value: str) -> tuple[str, int | None]:
     """Outcome and level of what was chosen; a level says the outcome by itself."""
@@ -210,6 +212,7 @@ class GradeForm(SheetForm):
                 choices=[("", "-"), *Achievement.choices],
                 required=False,
                 initial=enrolment.achievement,
+                widget=forms.Select(attrs=SELECT),
             )
         return forms.DecimalField(
             label=name,
@@ -219,6 +222,7 @@ class GradeForm(SheetForm):
             decimal_places=2,
             required=False,
             initial=None if enrolment.score is None else f"{enrolment.score:g}",
+            widget=forms.NumberInput(attrs={"class": "krds-input", "step": "any"}),
         )
 
     def grades(self) -> dict[int, Grade]:
@@ -251,6 +255,7 @@ class ClassJudgementForm(SheetForm):
             label=f"{enrolment.student_number} {enrolment.name}",
             choices=[("", _("not judged now")), *FINDINGS],
             required=False,
+            widget=forms.Select(attrs=SELECT),
         )
 
     def clean(self) -> dict[str, object]:
