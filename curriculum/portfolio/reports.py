@@ -18,17 +18,14 @@ KEY = "portfolio"
 def build(context: ReportContext) -> Document:
     """Who it is, credits, courses, competency units with their evidence, certificates."""
     member = context.member
-    student = Student.objects.visible_to(member).select_related("department").order_by("pk").last()
-    blocks = context.part("portfolio", lambda: _blocks(student, context))
+    blocks = context.part("portfolio", lambda: _blocks(context))  # inside, it reads as the student
     return Document(
         title=_("Portfolio"),
-        organisation=str(member.consortium.school),
+        organisation=str(member.partner),
         reference_date=context.snapshot_at.astimezone().date(),
         snapshot_at=context.snapshot_at,
         blocks=tuple(blocks),
         basis=(
-            (_("Name"), student.name if student else ""),
-            (_("Department"), str(student.department) if student else ""),
             (_("Handling"), _("Made by the student. To whom it is given is the student's own decision.")),
         ),
         banner=_("This consortium is a demo: students, vacancies and amounts are invented.")
@@ -37,11 +34,19 @@ def build(context: ReportContext) -> Document:
     )
 
 
-def _blocks(student: Student | None, context: ReportContext) -> list[Block]:
+def _blocks(context: ReportContext) -> list[Block]:
+    rows = Student.objects.visible_to(context.member).select_related("department")
+    student = rows.order_by("pk").last()
     if student is None:
         return [Item(_("No record belongs to this log-in yet."))]
     plan = plan_of(student, by=context.member)
+    who = (
+        _("Name: %(name)s") % {"name": student.name},
+        _("Department: %(department)s") % {"department": student.department},
+        _("Entry year: %(year)s") % {"year": student.entry_year},
+    )
     return [
+        Section(_("Student"), tuple(Item(line) for line in who)),
         Section(_("Credits"), (_credits(plan),)),
         Section(_("Courses taken"), (_courses(plan),)),
         Section(_("Competency units"), (_units(student, context),)),
