@@ -111,7 +111,16 @@ def _courses(student: Student, table: ProgrammeTable | None, by: Member, now: in
                     one,
                 )
             )
+    courses = _without_what_was_not_chosen(courses)
     return courses + [_outside_the_table(one, semester) for (semester, _), one in taken.items()]
+
+
+def _without_what_was_not_chosen(courses: list[Course]) -> list[Course]:
+    """Of a choice group that the student has chosen in, only what was chosen."""
+    chosen = {(one.semester, one.choice) for one in courses if one.choice and one.enrolment}
+    return [
+        one for one in courses if one.enrolment or not one.choice or (one.semester, one.choice) not in chosen
+    ]
 
 
 def _outside_the_table(enrolment: Enrolment, semester: int) -> Course:

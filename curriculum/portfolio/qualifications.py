@@ -20,7 +20,7 @@ from curriculum.models import (
 from curriculum.states import EnrolmentState
 from partners.models import Member
 
-MINUTES_RULE_TIMES = 16  # one credit is taught sixteen times (초·중등학교 교육과정 총론)
+TIMES_A_CREDIT = 16  # one credit is taught sixteen times (초·중등학교 교육과정 총론)
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,12 @@ def _hours_by_unit(student: Student, by: Member) -> dict[int, float]:
         .filter(student=student)
         .exclude(state=EnrolmentState.WITHDRAWN)
         .with_hours()
-        .values_list("offering__subject", "offering__credits", "attended")
+        .values_list("offering__subject", "offering__credits", "attended", "attended_hours")
     )
     courses = defaultdict(list)
-    for subject, credits, attended in taken:
-        courses[subject].append((credits * MINUTES_RULE_TIMES, attended))
+    for subject, credits, attended, settled in taken:
+        hours = attended if settled is None else settled
+        courses[subject].append((credits * TIMES_A_CREDIT, hours))
     found: dict[int, float] = defaultdict(float)
     taught = SubjectUnit.objects.visible_to(by).filter(subject__in=list(courses), hours__isnull=False)
     for subject, unit, hours in taught.values_list("subject", "unit", "hours"):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consortium.shell.lists import paginate
 from curriculum.models import Enrolment, Instructor, Offering, Student
+from curriculum.portfolio.qualifications import TIMES_A_CREDIT
 from curriculum.roster.forms import ReasonForm
 from curriculum.roster.policies import reads_the_roster
 from curriculum.states import EnrolmentState
@@ -96,7 +97,7 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         teachers=_teachers(found, request),
         sessions=list(sessions.order_by("-on", "-period")[:LAST_SESSIONS]),
         held=held,
-        length=found.credits * 16,
+        length=found.credits * TIMES_A_CREDIT,
         units=list(found.subject.units.select_related("unit").prefetch_related("unit__elements")),
         reads_students=reads_the_roster(member),
         may_plan=policies.plans_offerings(member, found),
