@@ -446,7 +446,7 @@ GET  students/{student}/jobs/                +  +  +  +  +  +  x  x  x  x  x  x 
 GET  me/plan/                                x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
 GET  me/jobs/                                x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
 POST me/portfolio/                           x  x  x  x  x  x  x  x  x  x  x  x  x  x  >
-GET  reports/lists/offerings/                +  +  +  +  +  +  x  +  x  x  x  x  +  x  x
+GET  reports/lists/offerings/                +  +  +  +  +  +  .  +  .  .  .  .  +  .  .
 GET  api:offerings/                          +  +  +  +  +  +  x  +  x  x  x  x  +  x  x
 GET  api:offerings/{offering}/               +  +  +  +  +  +  x  +  x  x  x  x  +  x  x
 GET  api:offerings/{offering}/roster/        +  +  +  +  +  +  x  +  x  x  x  x  +  x  x
