@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curriculum', '0016_judge_beneath_attainments'),
+        ('curriculum', '0018_name_states_by_meaning'),
     ]
 
     operations = [
