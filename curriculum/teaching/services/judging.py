@@ -17,7 +17,7 @@ from consortium.rowlevel import SYSTEM, acting_as
 from consortium.rules.calendar import first_day_of
 from consortium.workflow import StateConflict
 from curriculum.models import Attainment, CompetencyUnit, Enrolment, Judgement, Offering, Student
-from curriculum.states import Outcome
+from curriculum.states import EnrolmentState, Outcome
 from curriculum.teaching import policies, rules
 from partners.models import Member
 
@@ -70,7 +70,11 @@ def judge_class(
     require_sensible_day(judged_on, since=first_day_of(offering.year))
     if not offering.subject.units.filter(unit=unit).exists():
         raise ValidationError({"unit": _("This unit is not among those that the subject teaches.")})
-    enrolled = Enrolment.objects.visible_to(by).filter(offering=offering, pk__in=findings)
+    enrolled = (
+        Enrolment.objects.visible_to(by)
+        .filter(offering=offering, pk__in=findings)
+        .exclude(state=EnrolmentState.WITHDRAWN)
+    )
     rows = []
     for one in enrolled:
         outcome, level = findings[one.pk]
