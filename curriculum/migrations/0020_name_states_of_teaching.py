@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curriculum', '0018_name_states_by_meaning'),
+        ('curriculum', '0019_name_answered_surveys'),
     ]
 
     operations = [
