@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from consortium.accounts.tokens import digest_of
-from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
 from consortium.shell.ids import ids_in
 from consortium.signing.models import Document, Link, Party, Signature
 
@@ -72,6 +72,9 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if is_busy(request):
             return _private(closed(request, "busy", 429))
         opened = open_token(token)
+        signature = signed_otherwise(opened.link) if opened and opened.party is None else None
+        if signature is not None:
+            return _private(closed(request, "signed", 410, signature))
         if opened is None or opened.link.revoked_at:
             return _private(closed(request, "unknown", 404))
         if opened.party is None:
@@ -92,9 +95,20 @@ def is_busy(request: HttpRequest) -> bool:
         return False
 
 
-def closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
+def signed_otherwise(link: Link) -> Signature | None:
+    """The signature that made this link needless: it was good, or had only run out, when that was given.
+
+    A link that was replaced before opens nothing of what came later.
+    """
+    with acting_as(SYSTEM):
+        signature = Signature.objects.filter(party=link.party_id).first()
+    replaced = signature and link.revoked_at and link.revoked_at < signature.signed_at
+    return None if replaced else signature
+
+
+def closed(request: HttpRequest, why: str, status: int, signature: Signature | None = None) -> HttpResponse:
     """A page that says what has become of a link, and what to do now."""
-    return render(request, "signing/closed.html", {"why": why}, status=status)
+    return render(request, "signing/closed.html", {"why": why, "signature": signature}, status=status)
 
 
 def expired(request: HttpRequest, opened: Opened) -> HttpResponse:

@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from consortium.rowlevel import SYSTEM, acting_as
 from consortium.signing import scans
 from consortium.signing.models import Document, Party
+from consortium.signing.registry import kind_of
 from consortium.validators import refuse_resident_number
 
 
@@ -26,6 +29,15 @@ class _Clean(forms.Form):
                 except ValidationError as error:
                     self.add_error(name, error)
         return cleaned
+
+
+def expected_signer(party: Party, own_name: str = "") -> dict[str, str]:
+    """Name and office that a form begins with: who was named for the party, or the person at the screen."""
+    with acting_as(SYSTEM):  # whoever comes by a link reads no row of the app that knows it
+        title, name = kind_of(party.document.kind).expected_signer(party)
+    if own_name and own_name != name:
+        return {"signer": own_name}
+    return {"signer": name, "title": title}
 
 
 class SignForm(_Clean):
@@ -86,10 +98,32 @@ class PaperForm(_Clean):
         widget=forms.FileInput(attrs={"accept": scans.ACCEPT}),
     )
 
+    same_text = forms.BooleanField(
+        label=_("I have compared the paper: it is the text that went out, although it was signed earlier."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fixed_on = timezone.localdate(document.opened_at) if document.opened_at else None
+        if not self.is_bound:
+            del self.fields["same_text"]
+
     def clean_signed_on(self) -> Any:
         if self.cleaned_data["signed_on"] > timezone.localdate():
             raise ValidationError(_("This day has not come yet."))
         return self.cleaned_data["signed_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """A paper older than the text is taken after a second look only; nobody else is asked for one."""
+        cleaned = super().clean()
+        confirmed, day = cleaned.pop("same_text", False), cleaned.get("signed_on")
+        if day is None or self.fixed_on is None or day >= self.fixed_on:
+            del self.fields["same_text"]
+        elif not confirmed:
+            words = _("This text went out on %(day)s only. Compare the paper with it and confirm that below.")
+            self.add_error("signed_on", ValidationError(words, params={"day": date_format(self.fixed_on)}))
+        return cleaned
 
     def clean_scan(self) -> Any:
         scans.check(self.cleaned_data["scan"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consortium.signing import services, text
 from consortium.signing.entrance import Opened, by_link, closed, open_token
-from consortium.signing.forms import DeclineForm, SignForm
+from consortium.signing.forms import DeclineForm, SignForm, expected_signer
 from consortium.signing.states import ASKED, DocumentState, PartyState
 from consortium.workflow import StateConflict
 
@@ -21,7 +21,8 @@ from consortium.workflow import StateConflict
 @by_link
 def show(request: HttpRequest, opened: Opened) -> HttpResponse:
     """What it is, who asks, the whole text, and the next step; after signing, the receipt."""
-    return _page(request, opened, SignForm(document=opened.document))
+    form = SignForm(document=opened.document, initial=expected_signer(opened.party))
+    return _page(request, opened, form)
 
 
 @require_POST

@@ -62,6 +62,11 @@ def nobody(party: Party) -> list[int]:
     return []
 
 
+def not_known(party: Party) -> tuple[str, str]:
+    """Nobody was named beforehand."""
+    return "", ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of document with the answers that only its app knows.
@@ -70,7 +75,8 @@ class Kind:
     the organisation that prepared it and its parties. `takes_late_parties`: somebody may still join
     after all have signed. `may_sign` says which of an organisation's own people sign for it on screen;
     others are reached by the mailed link. `watchers` are the log-ins told of each signature and
-    refusal, `signers` those told that their organisation is asked.
+    refusal, `signers` those told that their organisation is asked. `expected_signer` is office and name
+    of who is expected to sign, for the forms to begin with.
     """
 
     key: str
@@ -87,6 +93,7 @@ class Kind:
     takes_late_parties: bool = False
     watchers: Callable[[Document], Iterable[int]] = whoever_prepared_it
     signers: Callable[[Party], Iterable[int]] = nobody
+    expected_signer: Callable[[Party], tuple[str, str]] = not_known
 
 
 def _refuses(member: Member, document: Document) -> Verdict:

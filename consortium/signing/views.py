@@ -13,7 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consortium.signing import policies, scans, services, text
-from consortium.signing.forms import ContactForm, DeclineForm, PaperForm, ReasonForm, SignForm
+from consortium.signing.forms import (
+    ContactForm,
+    DeclineForm,
+    PaperForm,
+    ReasonForm,
+    SignForm,
+    expected_signer,
+)
 from consortium.signing.models import Document, Party
 from consortium.signing.registry import kind_of
 from consortium.signing.states import UNSIGNED
@@ -113,7 +120,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     party = _party(request, pk)
     policies.manages(request.member, party.document).require()
     data, uploads = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperForm(data, uploads, initial={"signed_on": timezone.localdate()})
+    initial = {"signed_on": timezone.localdate()} | expected_signer(party)
+    form = PaperForm(data, uploads, initial=initial, document=party.document)
     if form.is_valid():
         services.record_paper_signature(party, by=request.member, **form.cleaned_data)
         messages.success(request, _("The signature of %(party)s is recorded.") % {"party": party})
@@ -152,7 +160,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     policies.signs(request.member, party).require()
     if party.state not in UNSIGNED:
         return redirect(_home(request, party.document))
-    form = SignForm(request.POST if request.method == "POST" else None, document=party.document)
+    initial = expected_signer(party, request.member.user.name)
+    data = request.POST if request.method == "POST" else None
+    form = SignForm(data, document=party.document, initial=initial)
     if form.is_valid() and _signed(request, party, form):
         messages.success(request, _("You have signed. A copy comes by mail."))
         return redirect(_home(request, party.document))

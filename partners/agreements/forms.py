@@ -50,6 +50,7 @@ class AgreementForm(ServiceErrors, forms.ModelForm):
             "amount",
         )
         widgets = {"purpose": LONG, "purpose_en": LONG}
+        labels = {"purpose": _("Purpose"), "valid_until": _("Valid until"), "amount": _("Amount of money")}
         help_texts = {
             "starts_on": _("Empty: from the day of the last signature."),
             "valid_until": _("Empty: without an end."),

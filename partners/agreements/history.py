@@ -27,6 +27,7 @@ OF_AGREEMENT = (
     "terminated_on",
 )
 OF_AMENDMENT = ("title", "effective_from", "state", "takes_effect_on")
+LABELS = {"purpose": _("Purpose"), "valid_until": _("Valid until"), "amount": _("Amount of money")}
 STEPS = {
     (Agreement, "insert"): _("Agreement drafted"),
     (Agreement, "update"): _("Agreement changed"),
@@ -115,7 +116,9 @@ def _change(model: type[Model], event: Model, describe: object) -> Change:
 def _differences(before: Model, after: Model, fields: tuple[str, ...]) -> list[Difference]:
     return [
         Difference(
-            str(after._meta.get_field(name).verbose_name), _in_words(before, name), _in_words(after, name)
+            str(LABELS.get(name) or after._meta.get_field(name).verbose_name),
+            _in_words(before, name),
+            _in_words(after, name),
         )
         for name in fields
         if getattr(before, name) != getattr(after, name)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from consortium.signing.states import DocumentState, PartyState
 from partners.agreements.terms import ClauseText, Party, Terms
 from partners.agreements.words import Run, compared
-from partners.states import BINDING, AmendmentAction, AmendmentState
+from partners.states import BINDING, AmendmentAction, AmendmentKind, AmendmentState
 from partners.states import AgreementState as State
 
 if TYPE_CHECKING:
@@ -102,6 +102,19 @@ class PartyLine:
     def is_late(self) -> bool:
         return self.signing is not None and self.signing.joined_late
 
+    @property
+    def signer(self) -> str:
+        """Who signed, with their office; before that, and after an amendment, whoever is named."""
+        return " ".join(filter(None, signer_of(self.party, self.signing)))
+
+
+def signer_of(party: Party, signing: SigningParty | None) -> tuple[str, str]:
+    """Office and name of who signed for the party; an amendment that names another counts more."""
+    signature = getattr(signing, "signature", None)
+    if signature is not None and not party.marks:
+        return signature.title, signature.signer
+    return party.signer_title, party.signer
+
 
 class Standing:
     """Which steps the state of an agreement allows, for a page that offers them."""
@@ -125,17 +138,22 @@ def party_lines(terms: Terms, versions: list[Version]) -> list[PartyLine]:
 
 
 def next_step(
-    agreement: Agreement, terms: Terms, amendments: Iterable[Amendment], versions: list[Version]
+    agreement: Agreement,
+    terms: Terms,
+    amendments: Iterable[Amendment],
+    versions: list[Version],
+    chain: Iterable[Agreement] = (),
 ) -> Step:
-    """What has to happen next with this agreement."""
+    """What has to happen next with this agreement; `chain` are those it goes on from and under."""
     school = _("School coordinator")
     match agreement.state:
         case State.DRAFT:
-            return Step(_what_a_draft_lacks(terms), school, "warning")
+            return Step(_what_a_draft_lacks(agreement, terms), school, "warning")
         case State.SIGNING:
             return _while_signing(agreement, versions, school)
         case State.IN_FORCE:
-            return _while_in_force(terms, amendments, school)
+            renewal = next((one for one in chain if one.predecessor_id == agreement.pk), None)
+            return _while_in_force(terms, amendments, renewal, school)
         case State.SUCCEEDED:
             return Step(_("Nothing more: a later agreement has taken its place."))
         case State.EXPIRED:
@@ -143,11 +161,13 @@ def next_step(
     return Step(_("Nothing more: it was terminated."))
 
 
-def _what_a_draft_lacks(terms: Terms) -> str:
+def _what_a_draft_lacks(agreement: Agreement, terms: Terms) -> str:
     if not terms.clauses:
         return _("Write the clauses.")
     if len(terms.awaited) < 2:
         return _("Choose the parties, two at least.")
+    if agreement.predecessor_id and terms.ends_on is None:
+        return _("Enter the last day of the renewed term; left empty, the agreement has no end.")
     return _("Read it once more and send it out for signing.")
 
 
@@ -166,8 +186,14 @@ def _while_signing(agreement: Agreement, versions: list[Version], school: str) -
     return Step(words % numbers, named(missing), "warning")
 
 
-def _while_in_force(terms: Terms, amendments: Iterable[Amendment], school: str) -> Step:
+def _while_in_force(
+    terms: Terms, amendments: Iterable[Amendment], renewal: Agreement | None, school: str
+) -> Step:
     waiting = [one for one in amendments if one.state == AmendmentState.SIGNING]
+    extending = [one for one in waiting if one.kind == AmendmentKind.TERM]
+    if extending and renewal is not None and renewal.state in (State.DRAFT, State.SIGNING):
+        words = _("It is being extended (“%(amendment)s”) and renewed at once. Go on with one of the two.")
+        return Step(words % {"amendment": extending[0]}, school, "danger")
     if waiting:
         return Step(_("“%(amendment)s” waits for signatures.") % {"amendment": waiting[0]}, tone="warning")
     if terms.last_day is not None and terms.last_day <= terms.on + SOON:
@@ -185,6 +211,17 @@ def named(parties: Sequence[object]) -> str:
         "names": names,
         "more": more,
     }
+
+
+def state_that_day(agreement: Agreement, terms: Terms) -> str:
+    """How the agreement stands on the day of these terms, in the words of its states."""
+    if terms.not_begun:
+        return _("Not yet in force")
+    if terms.in_force:
+        return str(State.IN_FORCE.label)
+    if terms.ends_by_termination:
+        return str(State.TERMINATED.label)
+    return str((State.SUCCEEDED if agreement.state == State.SUCCEEDED else State.EXPIRED).label)
 
 
 def days_left_in_words(terms: Terms) -> str:

@@ -15,11 +15,12 @@ from consortium.reports.registry import Report, ReportContext, register
 from consortium.rowlevel import acting_as
 from consortium.signing.states import DocumentState
 from partners.agreements.documents import Version, documents_of
-from partners.agreements.reading import read_clauses
+from partners.agreements.reading import read_clauses, signer_of, state_that_day
 from partners.agreements.services.amending import KIND as AMENDMENT
 from partners.agreements.services.sending import KIND
 from partners.agreements.services.texts import change_in_words
-from partners.agreements.terms import Party, Terms, effective_terms
+from partners.agreements.terms import ClauseText, Party, Terms, effective_terms
+from partners.agreements.words import numbers_itself
 from partners.amounts import in_words
 from partners.models import Agreement
 from partners.models.agreement import in_readers_language
@@ -58,16 +59,19 @@ def build(context: ReportContext) -> Document:
         reference_date=on,
         snapshot_at=context.snapshot_at,
         blocks=tuple(blocks),
-        basis=basis_of(found),
+        basis=basis_of(found, on),
         banner=_("This agreement is invented for the demo.") if found and found.is_demo else "",
     )
 
 
-def basis_of(agreement: Agreement | None) -> tuple[tuple[str, str], ...]:
-    """Kind, state, and where the text is known from."""
+def basis_of(agreement: Agreement | None, on: date) -> tuple[tuple[str, str], ...]:
+    """Kind, state on that day, and where the text is known from."""
     if agreement is None:
         return ()
-    known = [(_("Kind"), agreement.get_kind_display()), (_("State"), agreement.get_state_display())]
+    state = agreement.get_state_display()
+    if on != timezone.localdate():
+        state = state_that_day(agreement, effective_terms(agreement, on))
+    known = [(_("Kind"), agreement.get_kind_display()), (_("State"), state)]
     if agreement.source:
         known.append((_("Source"), agreement.source))
     return tuple(known)
@@ -137,7 +141,12 @@ def _clauses(terms: Terms, agreement: Agreement) -> Iterator[Item]:
     for read in read_clauses(terms, agreement):
         remarks = f" ({'; '.join(read.remarks)})" if read.remarks else ""
         text = _("deleted") if read.clause.is_deleted else str(read.clause)
-        yield Item(text + remarks, label=_("Article %(number)s") % {"number": read.clause.number})
+        yield Item(text + remarks, label=_label(read.clause))
+
+
+def _label(clause: ClauseText) -> str:
+    """ "Article 3", unless the text says it itself."""
+    return "" if numbers_itself(str(clause)) else _("Article %(number)s") % {"number": clause.number}
 
 
 def _amendment(amendment: Amendment) -> Item:
@@ -160,11 +169,8 @@ def _in_groups(checksum: str) -> str:
 
 def _parties(terms: Terms, versions: list[Version]) -> Table:
     signing = {party.partner_id: party for party in versions[0].parties} if versions else {}
-    rows = [
-        _party(party, official_date(party.since), _how_signed(party, signing.get(party.partner)))
-        for party in terms.parties
-    ]
-    rows += [_party(party, _("not signed"), "") for party in terms.awaited]
+    rows = [_party(party, signing.get(party.partner), official_date(party.since)) for party in terms.parties]
+    rows += [_party(party, None, _("not signed")) for party in terms.awaited]
     heads = (
         Column(_("Party"), None, 30),
         Column(_("Title of the signer"), None, 20),
@@ -175,17 +181,13 @@ def _parties(terms: Terms, versions: list[Version]) -> Table:
     return Table(_("Parties"), "", heads, tuple(rows))
 
 
-def _party(party: Party, since: str, how: str) -> tuple[str, ...]:
-    return (str(party), party.signer_title, party.signer, since, how)
-
-
-def _how_signed(party: Party, signing: SigningParty | None) -> str:
-    """How it was signed in the portal, and by whom else; on a paper of their own there is room for a seal."""
+def _party(party: Party, signing: SigningParty | None, since: str) -> tuple[str, ...]:
+    """Who signed and how; where it was on a paper of their own there is room for a seal."""
     signature = getattr(signing, "signature", None)
-    if signature is None:
-        return ""
-    how = signature.get_method_display()
-    return how if signature.signer == party.signer else f"{how} ({signature})"
+    how = signature.get_method_display() if signature else ""
+    if signature and party.marks:
+        how = f"{how} ({signature})"
+    return (str(party), *signer_of(party, signing), since, how)
 
 
 register(

@@ -12,9 +12,11 @@ from consortium.verdict import ALLOWED, Verdict
 from partners.agreements import policies
 from partners.agreements.services import amending, sending
 from partners.agreements.services.life import people_to_tell
-from partners.models import Member
+from partners.models import Member, Signatory
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from consortium.signing.models import Document, Party
 
 
@@ -37,6 +39,21 @@ def signers(party: Party) -> list[int]:
     """Those who may sign for the organisation that is asked."""
     asked = Member.objects.active().filter(consortium=party.document.consortium_id, partner=party.partner_id)
     return list(asked.filter(role__in=policies.SIGNERS).values_list("user", flat=True))
+
+
+def named_for_agreement(party: Party) -> tuple[str, str]:
+    """Who signs for this party, as the agreement names them."""
+    return _named(party, Signatory.objects.filter(agreement=party.document.subject_id))
+
+
+def named_for_amendment(party: Party) -> tuple[str, str]:
+    """Who signs for this party under the agreement that is amended."""
+    return _named(party, Signatory.objects.filter(agreement__amendments=party.document.subject_id))
+
+
+def _named(party: Party, signatories: QuerySet[Signatory]) -> tuple[str, str]:
+    found = signatories.filter(partner=party.partner_id).values_list("signer_title", "signer")
+    return found.first() or ("", "")
 
 
 def agreement_page(document: Document, member: Member) -> str:
@@ -62,6 +79,7 @@ register(
         takes_late_parties=True,
         watchers=watchers,
         signers=signers,
+        expected_signer=named_for_agreement,
     )
 )
 register(
@@ -77,5 +95,6 @@ register(
         open_to_consortium=True,
         watchers=watchers,
         signers=signers,
+        expected_signer=named_for_amendment,
     )
 )

@@ -132,6 +132,16 @@ class Terms:
         return begun and (self.last_day is None or self.on <= self.last_day)
 
     @property
+    def not_begun(self) -> bool:
+        """Whether the day lies before the first one of the term, or nobody has signed yet."""
+        return self.starts_on is None or self.on < self.starts_on
+
+    @property
+    def ends_by_termination(self) -> bool:
+        """Whether it ends on the day of its termination, and not as its text has it."""
+        return self.terminated_on is not None and self.last_day == self.terminated_on
+
+    @property
     def standing_clauses(self) -> tuple[ClauseText, ...]:
         """The clauses that hold, without those that were deleted."""
         return tuple(clause for clause in self.clauses if not clause.is_deleted)

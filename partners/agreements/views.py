@@ -21,10 +21,17 @@ from partners.agreements.days import day_asked
 from partners.agreements.documents import documents_of
 from partners.agreements.filters import AgreementFilter
 from partners.agreements.history import changes_of
-from partners.agreements.reading import Standing, days_left_in_words, next_step, party_lines, read_clauses
+from partners.agreements.reading import (
+    Standing,
+    days_left_in_words,
+    next_step,
+    party_lines,
+    read_clauses,
+    state_that_day,
+)
 from partners.agreements.reports import KEY
 from partners.agreements.services.sending import KIND
-from partners.agreements.terms import effective_terms
+from partners.agreements.terms import Terms, effective_terms
 from partners.models import Agreement, Member, Pledge, SignatoryContact
 from partners.states import AmendmentKind
 
@@ -58,15 +65,17 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     chain = chain_of(shown, member)
     versions = documents_of(KIND, [shown.pk], member)
     standing = Standing(shown)
-    pledges = list(_pledges_under(shown, request))
+    is_today = terms.on == today
+    pledges = list(_pledges_under(shown, request, None if is_today else terms))
     context = {
         "agreement": shown,
         "terms": terms,
-        "is_today": terms.on == today,
+        "is_today": is_today,
+        "state_that_day": "" if is_today else state_that_day(shown, terms),
         "today": today,
         "clauses": read_clauses(terms, shown, pledges),
-        "left": days_left_in_words(terms) if terms.on == today and standing.in_force else "",
-        "step": next_step(shown, effective_terms(shown, today), amendments, versions),
+        "left": days_left_in_words(terms) if is_today and standing.in_force else "",
+        "step": next_step(shown, effective_terms(shown, today), amendments, versions, chain),
         "versions": versions,
         "awaits_signatures": bool(versions and versions[0].awaits_signatures),
         "parties": party_lines(terms, versions),
@@ -130,8 +139,12 @@ def _known(request: HttpRequest) -> QuerySet[Agreement]:
     return Agreement.objects.visible_to(request.member).select_related("consortium")
 
 
-def _pledges_under(agreement: Agreement, request: HttpRequest) -> QuerySet[Pledge]:
-    known = Pledge.objects.visible_to(request.member).for_pages().filter(agreement=agreement)
+def _pledges_under(agreement: Agreement, request: HttpRequest, that_day: Terms | None) -> QuerySet[Pledge]:
+    """All pledges today; on another day those begun by then, with what had been delivered."""
+    on = that_day.on if that_day else None
+    known = Pledge.objects.visible_to(request.member).for_pages(until=on).filter(agreement=agreement)
+    if that_day:
+        known = known.none() if that_day.not_begun else known.filter(starts_on__lte=on)
     by_clause = F("clause__number").asc(nulls_last=True)
     return known.select_related("clause").order_by(by_clause, "partner__name", "kind", "pk")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|[^\s]+")
+OWN_NUMBER = re.compile(r"\s*(제\s*\d+\s*조|article\s+\d+)", re.IGNORECASE)
 KEPT, GONE, NEW = "kept", "gone", "new"
 
 
@@ -16,6 +17,11 @@ class Run:
 
     kind: str
     text: str
+
+
+def numbers_itself(clause: str) -> bool:
+    """Whether the text of a clause brings its number ("제1조 (목적) …"), so that it is not numbered twice."""
+    return OWN_NUMBER.match(clause) is not None
 
 
 def compared(before: str, after: str) -> list[Run]:

@@ -6,7 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
@@ -98,6 +98,12 @@ class Agreement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partners:agreement", args=[self.consortium.slug, self.pk])
+
+    def get_state_display(self) -> str:
+        """The state in words; signed by all and begun later is no longer "out for signing"."""
+        if self.state == AgreementState.SIGNING and self.signed_on is not None:
+            return gettext("Signed, not yet in force")
+        return str(AgreementState(self.state).label)
 
 
 @pghistory.track(*(event() for event in WRITTEN))

@@ -48,9 +48,9 @@ class PledgeQuerySet(OfConsortiumQuerySet):
             counted=Least(F("delivered"), F("amount"), output_field=AMOUNT),
         )
 
-    def for_pages(self) -> Self:
+    def for_pages(self, until: date | None = None) -> Self:
         """With what a page says of each: how much arrived, whose pledge it is and under which agreement."""
-        return self.with_delivered().select_related("partner", "agreement", "consortium")
+        return self.with_delivered(until).select_related("partner", "agreement", "consortium")
 
     def with_verified_parts(self) -> Self:
         """With each verified part and its day, for lines over time."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consortium.logs import DiscreetFormatter
 from consortium.rowlevel import Actor, Kind, acting_as
-from consortium.signing import entrance, services
+from consortium.signing import entrance, registry, services
 from consortium.signing.models import Contact, Document, Letter, Link, Party, Signature, Trace
 from tests.authorization import as_owner
 from tests.signing import trial
@@ -215,3 +215,47 @@ def test_a_link_sees_one_document_and_one_party_whatever_it_asks(cast, invited):
 def _links(document, name):
     with as_owner():
         return list(Link.objects.filter(party=party_of(document, name)))
+
+
+def test_a_link_whose_party_has_signed_on_paper_says_so(client, cast, invited, token):
+    act(
+        cast,
+        "coordinator",
+        services.record_paper_signature,
+        party_of(invited, "company"),
+        signed_on=timezone.localdate(),
+        signer="김서명",
+    )
+    response = client.get(page("open", token))
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert "이미 서명이 기록되었습니다" in text
+    assert "서면 서명" in text
+    assert "김서명" not in text
+
+
+def test_a_link_that_was_replaced_before_does_not_tell_of_the_signature(client, cast, invited, token):
+    act(cast, "coordinator", services.resend, party_of(invited, "company"))
+    with as_owner():
+        signed = Link.objects.filter(party=party_of(invited, "company"), revoked_at=None)
+        assert signed.count() == 1
+    party = party_of(invited, "company")
+    today = timezone.localdate()
+    act(cast, "coordinator", services.record_paper_signature, party, signed_on=today, signer="김서명")
+    assert client.get(page("open", token)).status_code == 404
+
+
+def test_the_mail_says_by_when_and_the_form_begins_with_who_is_expected(
+    client, cast, prepared, reactions, monkeypatch
+):
+    kind = trial.kind(reactions, expected_signer=lambda party: ("대표이사", "김서명"))
+    monkeypatch.setitem(registry._kinds, trial.KEY, kind)
+    with as_owner():
+        Document.objects.filter(pk=prepared.pk).update(due_on="2099-03-02")
+    act(cast, "coordinator", services.open_for_signing, prepared)
+    act(cast, "coordinator", services.invite_everybody, prepared)
+    deliver()
+    assert all("2099년 3월 2일까지" in one.body or "2099. 3. 2.까지" in one.body for one in mail.outbox)
+    token = trial.secrets_mailed()[COMPANY]
+    client.post(page("code", token))
+    assert 'value="김서명"' in client.get(page("open", token)).content.decode()

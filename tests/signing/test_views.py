@@ -1,5 +1,7 @@
 """Pages inside the consortium: who is offered what, and that a long table costs no more than a short one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -168,3 +170,16 @@ def test_the_api_reminds(client, cast, shown):
     response = client.post(f"/api/v1/paju/signing/parties/{party.pk}/remind/")
     assert (response.status_code, response.json()["reminders"]) == (200, 1)
     assert "@" not in response.content.decode()
+
+
+def test_a_paper_older_than_the_text_is_taken_after_a_second_look(client, cast, shown):
+    client.force_login(cast["coordinator"].user)
+    party = party_of(shown, "company")
+    sent = {"signed_on": str(timezone.localdate() - timedelta(days=3)), "signer": "김서명"}
+    scan = {"scan": SimpleUploadedFile("서명.pdf", SCAN)}
+    refused = client.post(address("paper", party.pk), sent | scan)
+    assert refused.status_code == 422
+    assert "본문과 대조" in refused.content.decode()
+    scan = {"scan": SimpleUploadedFile("서명.pdf", SCAN)}
+    taken = client.post(address("paper", party.pk), sent | scan | {"same_text": "on"})
+    assert taken.status_code == 302

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from consortium.reports.numbering import official_date
+from partners.agreements.words import numbers_itself
 from partners.amounts import in_words
 from partners.states import AmendmentAction, AmendmentKind, Unit
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from partners.models import Agreement, Amendment
+    from partners.models import Agreement, Amendment, Clause
 
 Sections = list[dict[str, str]]
 
@@ -23,13 +24,13 @@ def agreement_text(agreement: Agreement) -> Sections:
     sections = [
         {"heading": _("Purpose"), "text": _both(agreement.purpose, agreement.purpose_en)},
         *(
-            {"number": str(clause.number), "text": _both(clause.text, clause.text_en)}
+            {"number": _number(clause), "text": _both(clause.text, clause.text_en)}
             for clause in agreement.clauses.all()
         ),
         {"heading": _("Term"), "text": term_of(agreement)},
     ]
     if agreement.amount is not None:
-        sections.append({"heading": _("Amount"), "text": in_words(agreement.amount, Unit.WON)})
+        sections.append({"heading": _("Amount of money"), "text": in_words(agreement.amount, Unit.WON)})
     if agreement.place:
         sections.append({"heading": _("Place of signing"), "text": agreement.place})
     return [section for section in sections if section["text"]]
@@ -72,6 +73,11 @@ def _clause_in_words(amendment: Amendment) -> str:
     added = amendment.action == AmendmentAction.ADD
     head = _("Clause %(number)s is added:") if added else _("Clause %(number)s now reads:")
     return f"{head % number}\n\n{_both(amendment.text, amendment.text_en)}"
+
+
+def _number(clause: Clause) -> str:
+    """Its number, unless the text begins with one of its own."""
+    return "" if numbers_itself(clause.text) else str(clause.number)
 
 
 def term_of(agreement: Agreement) -> str:
