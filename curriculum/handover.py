@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.models import Instructor
+from curriculum.roster import handover as roster
 from curriculum.states import OfferingState
 from partners.models import Member
 from partners.people.handover import Source, register
@@ -42,3 +43,5 @@ def pass_on(rows: Sequence[Instructor], to: Member | None, by: Member) -> None:
 
 
 register(Source("courses", _("Courses that are taught"), running_courses, pass_on))
+
+__all__ = ("pass_on", "roster", "running_courses")

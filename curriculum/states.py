@@ -9,13 +9,18 @@ class StudentState(TextChoices):
     ON_LEAVE = "ON_LEAVE", _("On leave")
     TRANSFERRED = "TRANSFERRED", _("Transferred")
     GRADUATED = "GRADUATED", _("Graduated")
+    LEFT = "LEFT", _("Left the school")
 
+
+# Who still belongs to the school: a list of the school that lacks them says too little.
+AT_SCHOOL = (StudentState.ENROLLED, StudentState.ON_LEAVE)
 
 TONE_OF_STATE = {
     StudentState.ENROLLED: "success",
     StudentState.ON_LEAVE: "warning",
     StudentState.TRANSFERRED: "gray",
     StudentState.GRADUATED: "information",
+    StudentState.LEFT: "gray",
 }
 
 

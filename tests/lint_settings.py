@@ -32,6 +32,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0008_keep_search_keys",
         "0010_agreements_of_every_kind",
         "0013_keep_own_units",
+        "0021_seat_students_by_year",
         "0013_verify_deliveries",
     ],
 }

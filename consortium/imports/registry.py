@@ -96,6 +96,8 @@ class Target:
     find_existing: FindExisting
     apply: Apply
     after_url: str = ""  # name of the page where the result is seen
+    absent_url: str = ""  # name of the page that says, for an import's id, what is not in its file
+    absent_label: Words = ""
     personal: bool = False
     order: int = 100
 

@@ -116,7 +116,9 @@ class Reader:
     def _leaves_out(self, row: Judged) -> bool:
         cells = row.cells
         first = cells[0] or next(filter(None, cells))
-        if is_total(first):
+        # A class's own total stands behind its grade and number.
+        words = next((cell for cell in cells if cell and not cell.isdigit()), "") if first.isdigit() else first
+        if is_total(words):
             row.skipped(_("A row of totals"))
         elif self.names[:1] == [first] and [cell for cell in cells if cell] == self.names:
             row.skipped(_("The column names once more"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from curriculum.demo.classes import load_classes
 from curriculum.demo.courses import load_courses
 from curriculum.demo.demand import load_demand, load_own_units
 from curriculum.demo.external import load_external
@@ -15,6 +16,7 @@ from partners.models import Consortium
 def load_curriculum(consortium: Consortium, today: date) -> None:
     """Everything of this app, in the order in which one thing rests on another."""
     load_students(consortium, today)
+    load_classes(consortium, today)
     load_own_units(consortium, today)
     load_subjects(consortium, today)
     load_tables(consortium, today)

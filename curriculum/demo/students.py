@@ -102,12 +102,14 @@ def _student(
         school=consortium.school,
         department=department,
         entry_year=entry_year,
+        school_year=school_year(today),
         grade=grade,
         class_no=class_no,
         number=number,
         name=name,
         birth_date=first_day_of(entry_year - 16) + timedelta(days=chance.randrange(365)),
         state=AWAY.get(place, StudentState.ENROLLED),
+        state_since=today - timedelta(days=40) if place in AWAY else None,
         attendance_rate=None if place % 40 == 39 else attendance,
     )
 

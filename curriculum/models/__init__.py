@@ -25,6 +25,7 @@ from curriculum.models.judgement import Judgement
 from curriculum.models.offering import Instructor, Offering, Session
 from curriculum.models.programme import MOST_CREDITS, SEMESTERS, ProgrammeEdit, ProgrammeRow, ProgrammeTable
 from curriculum.models.qualification import Qualification, QualificationStudent, QualificationUnit
+from curriculum.models.school_class import SchoolClass
 from curriculum.models.student import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -74,6 +75,7 @@ __all__ = (
     "QualificationStudent",
     "QualificationUnit",
     "Recovery",
+    "SchoolClass",
     "Session",
     "SessionAttendance",
     "Student",

@@ -7,12 +7,14 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
+from consortium.rules.calendar import school_year
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
@@ -25,10 +27,17 @@ from curriculum.states import TONE_OF_STATE, AttendanceBand, StudentState
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # of entry; what lies outside is a slip, and no calendar's year
 
 FIRST_BIRTH = datetime.date(1920, 1, 1)
+# A school year begins on 1 March, in Korea's time.
+PRESENT_SCHOOL_YEAR = "EXTRACT(YEAR FROM (now() AT TIME ZONE 'Asia/Seoul') - interval '2 months')::smallint"
 AGE_AT_ENTRY = 12  # nobody enters a high school in a year in which they turn less
 
 
-@pghistory.track(exclude=["name_initials"])
+def present_school_year() -> int:
+    """The school year of this day."""
+    return school_year(timezone.localdate())
+
+
+@pghistory.track(exclude=["name_initials", "seat"])
 class Student(PersonalModel):
     """A student of the school as the roster (NEIS) names them."""
 
@@ -54,6 +63,25 @@ class Student(PersonalModel):
     number = models.PositiveSmallIntegerField(
         _("number"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
+    school_year = models.PositiveSmallIntegerField(
+        _("school year of the seat"),
+        default=present_school_year,
+        db_default=RawSQL(PRESENT_SCHOOL_YEAR, ()),  # noqa: S611 - a constant, for writes without the model
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
+    # Whoever is enrolled sits somewhere; the rest is empty. A constraint over it, unlike one with a
+    # condition, can wait until the end of a transaction in which two students change places.
+    seat = models.GeneratedField(
+        expression=Case(
+            When(
+                state=StudentState.ENROLLED,
+                then=((F("school_year") * 10 + F("grade")) * 100 + F("class_no")) * 100 + F("number"),
+            )
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+        verbose_name=_("seat"),
+    )
     name = models.CharField(
         _("name"), max_length=50, db_collation="C", validators=[refuse_resident_number, fits_composed]
     )
@@ -76,6 +104,7 @@ class Student(PersonalModel):
     state = models.CharField(
         _("state"), max_length=20, choices=StudentState.choices, default=StudentState.ENROLLED
     )
+    state_since = models.DateField(_("state since"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = querysets.StudentQuerySet.as_manager()
@@ -85,9 +114,7 @@ class Student(PersonalModel):
         verbose_name_plural = _("students")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["school", "grade", "class_no", "number"],
-                condition=Q(state=StudentState.ENROLLED),
-                name="seat_taken_once",
+                fields=["school", "seat"], name="seat_held_once", deferrable=models.Deferrable.IMMEDIATE
             ),
             models.CheckConstraint(
                 condition=Q(birth_date=None)

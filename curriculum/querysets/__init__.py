@@ -26,6 +26,7 @@ from curriculum.querysets.external import (
     OfProgrammeQuerySet,
     ParticipantQuerySet,
 )
+from curriculum.querysets.school_class import SchoolClassQuerySet
 from curriculum.querysets.student import OfStudentQuerySet, StudentQuerySet
 from curriculum.querysets.subject import (
     OfSubjectQuerySet,
@@ -77,6 +78,7 @@ __all__ = (
     "ProgrammeTableQuerySet",
     "QualificationQuerySet",
     "ReferenceQuerySet",
+    "SchoolClassQuerySet",
     "StudentQuerySet",
     "SubjectQuerySet",
     "SurveyLinkQuerySet",

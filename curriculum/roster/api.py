@@ -9,7 +9,7 @@ from rest_framework.status import HTTP_201_CREATED
 
 from consortium.api.routes import router
 from consortium.api.viewsets import Listing, MemberViewSet
-from curriculum.models import Attainment, Department, Student
+from curriculum.models import Attainment, Department, SchoolClass, Student
 from curriculum.roster import policies, services
 from curriculum.roster.filters import StudentEndpointFilter
 from curriculum.roster.serializers import (
@@ -17,6 +17,7 @@ from curriculum.roster.serializers import (
     CorrectionSerializer,
     DepartmentSerializer,
     RecordedAttainmentSerializer,
+    SchoolClassSerializer,
     StudentSerializer,
 )
 
@@ -98,5 +99,18 @@ class DepartmentViewSet(Listing, MemberViewSet):
         return Response(self.get_serializer(renamed).data)
 
 
+class SchoolClassViewSet(Listing, MemberViewSet):
+    """Classes of the member's own school, by school year, with their homeroom teachers."""
+
+    model = SchoolClass
+    serializer_class = SchoolClassSerializer
+    policy = staticmethod(policies.reads_classes)
+    filterset_fields = ("school_year", "grade")
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("homeroom__user")
+
+
 router.register("departments", DepartmentViewSet, basename="department")
+router.register("classes", SchoolClassViewSet, basename="class")
 router.register("students", StudentViewSet, basename="student")

@@ -1,5 +1,6 @@
 """What school staff type about students; checked here for form, decided in the services."""
 
+import re
 from datetime import UTC, datetime
 
 from django import forms
@@ -12,8 +13,17 @@ from consortium.audit.reasons import SHORTEST
 from consortium.rules.calendar import school_year
 from consortium.validators import refuse_resident_number
 from consortium.workflow import Transition
-from curriculum.models import Attainment, Certificate, CompetencyUnit, Contact, Department, Student
+from curriculum.models import (
+    Attainment,
+    Certificate,
+    CompetencyUnit,
+    Contact,
+    Department,
+    SchoolClass,
+    Student,
+)
 from curriculum.roster.filters import GRADES
+from curriculum.roster.services import homeroom_teachers_of
 from curriculum.roster.workflow import STUDENT
 from partners.models import Member
 
@@ -22,6 +32,7 @@ STEP_LABELS = {
     "student.returned": _("Return to school, or correction of a mistake"),
     "student.transferred": _("Transfer to another school"),
     "student.graduated": _("Graduation"),
+    "student.left": _("Leaving the school before graduation"),
 }
 
 
@@ -58,6 +69,49 @@ class ClosingForm(forms.Form):
     """The last day on which a department took students."""
 
     on = forms.DateField(label=_("Closed on"))
+
+
+class LeadForm(forms.ModelForm):
+    """The department of a class and who leads it."""
+
+    class Meta:
+        model = SchoolClass
+        fields = ("department", "homeroom")
+        help_texts = {"homeroom": _("People with access as homeroom teachers can be chosen.")}
+
+    def __init__(self, *args: object, member: Member, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        ours = Department.objects.visible_to(member).filter(school=member.partner_id)
+        self.fields["department"].queryset = ours
+        self.fields["homeroom"].queryset = homeroom_teachers_of(member)
+
+
+class ClassForm(LeadForm):
+    """A class that a school year has."""
+
+    class Meta(LeadForm.Meta):
+        fields = ("grade", "class_no", "department", "homeroom")
+        labels = {"grade": _("Grade"), "class_no": _("Class")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].widget = forms.Select(choices=[("", "---------"), *GRADES])
+
+
+class PromotionForm(forms.Form):
+    """Who stays in their grade, when the oldest graduated, and the plan that was seen."""
+
+    repeating = forms.CharField(
+        label=_("Students who repeat their grade"),
+        required=False,
+        max_length=2000,
+        help_text=_("Their student numbers, separated by commas: 10203, 20115. Most years nobody does."),
+    )
+    graduated_on = forms.DateField(label=_("Day of graduation"))
+    seal = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_repeating(self) -> list[str]:
+        return re.findall(r"\w+", self.cleaned_data["repeating"])
 
 
 class StudentForm(forms.ModelForm):
@@ -118,12 +172,15 @@ class CorrectionForm(StudentForm):
 class StateForm(ReasonForm):
     """Leave, return, transfer, graduation; only the steps that are possible now are offered."""
 
-    field_order = ("step", "reason")
+    field_order = ("step", "on", "reason")
 
     step = forms.ChoiceField(label=_("Change of the school register"), widget=forms.RadioSelect)
+    on = forms.DateField(
+        label=_("From which day"), help_text=_("The day on which it takes effect in the school register.")
+    )
 
     def __init__(self, *args: object, student: Student, member: Member, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"initial": {"on": timezone.localdate()}} | kwargs)
         self.fields["step"].choices = [
             (step.name, STEP_LABELS[step.name]) for step in STUDENT if step.verdict(student, by=member)
         ]

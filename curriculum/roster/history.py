@@ -16,18 +16,31 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import Attainment, Certificate, Contact, Student
 from partners.models import Member
 
+YEARS = ("entry_year", "school_year")  # without separators
 SHOWN = 100  # events of each kind
 COMPARED = (
     "name",
     "department_id",
     "entry_year",
+    "school_year",
     "grade",
     "class_no",
     "number",
     "birth_date",
     "attendance_rate",
     "state",
+    "state_since",
 )
+BY_STEP = {
+    "student.on_leave": _("Leave of absence"),
+    "student.returned": _("Back at school"),
+    "student.transferred": _("Transfer to another school"),
+    "student.graduated": _("Graduation"),
+    "student.left": _("Leaving the school before graduation"),
+    "student.promoted": _("Promotion to the next grade"),
+    "student.repeats": _("Repeats the grade"),
+    "roster.imported": _("Taken over from a list"),
+}
 STEPS = {
     "insert": {
         Student: _("Registered"),
@@ -125,7 +138,7 @@ def _change(model: type[Model], event: Model) -> Change:
     context = event.pgh_context or {}
     return Change(
         at=event.pgh_created_at,
-        what=STEPS[event.pgh_label][model],
+        what=BY_STEP.get(context.get("step", ""), STEPS[event.pgh_label][model]),
         reason=context.get("reason", ""),
     )
 
@@ -148,7 +161,7 @@ def _in_words(event: Model, name: str) -> str:
         return "-"
     if isinstance(value, datetime):
         value = localtime(value)
-    return str(value) if isinstance(value, (str, Model)) or name == "entry_year" else localize(value)
+    return str(value) if isinstance(value, (str, Model)) or name in YEARS else localize(value)
 
 
 def author_of(event: Model) -> int | None:

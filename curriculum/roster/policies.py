@@ -10,7 +10,7 @@ from consortium.verdict import Verdict, only_if
 from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
-    from curriculum.models import Department, Student
+    from curriculum.models import Department, SchoolClass, Student
     from partners.models import Member
 
 REGISTRARS = frozenset({Role.COORDINATOR, Role.CURRICULUM_HEAD})
@@ -45,6 +45,20 @@ def keeps_departments(member: Member, department: Department | None = None) -> V
     return only_if(
         member.role in REGISTRARS and ours,
         _("Only the coordinator and the curriculum head enter, rename and close departments."),
+    )
+
+
+def reads_classes(member: Member) -> Verdict:
+    """Which classes there are and who leads them is known to the staff of the school."""
+    return only_if(member.role in SCHOOL_STAFF, _("Only staff of the school see its classes."))
+
+
+def keeps_classes(member: Member, school_class: SchoolClass | None = None) -> Verdict:
+    """The coordinator and the curriculum head say which classes a year has and who leads them."""
+    ours = school_class is None or school_class.school_id == member.partner_id
+    return only_if(
+        member.role in REGISTRARS and ours,
+        _("Only the coordinator and the curriculum head enter classes and their homeroom teachers."),
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from rest_framework import serializers
 
 from consortium import hangul
-from curriculum.models import Attainment, CompetencyUnit, Department, Student
+from curriculum.models import Attainment, CompetencyUnit, Department, SchoolClass, Student
 
 MOST_UNITS = 50  # recorded at once
 
@@ -29,6 +29,16 @@ class DepartmentSerializer(serializers.ModelSerializer):
         read_only_fields = ("closed_on",)
 
 
+class SchoolClassSerializer(serializers.ModelSerializer):
+    """A class of a school year and who leads it."""
+
+    homeroom = serializers.CharField(source="homeroom.user", read_only=True, default="")
+
+    class Meta:
+        model = SchoolClass
+        fields = ("id", "school_year", "grade", "class_no", "department", "homeroom")
+
+
 class StudentSerializer(serializers.ModelSerializer):
     """A student as the roster names them."""
 
@@ -45,6 +55,7 @@ class StudentSerializer(serializers.ModelSerializer):
             "name",
             "department",
             "entry_year",
+            "school_year",
             "grade",
             "class_no",
             "number",
@@ -52,10 +63,11 @@ class StudentSerializer(serializers.ModelSerializer):
             "attendance_rate",
             "attendance_band",
             "state",
+            "state_since",
             "units_attained",
             "updated_at",
         )
-        read_only_fields = ("state", "updated_at")
+        read_only_fields = ("school_year", "state", "state_since", "updated_at")
 
     def validate_name(self, name: str) -> str:
         return hangul.composed(name)

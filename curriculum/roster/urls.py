@@ -1,7 +1,7 @@
 """Addresses of students, their records and their own page."""
 
 from consortium.shell.entrance import member_path
-from curriculum.roster.views import departments, own, private, records, roster
+from curriculum.roster.views import absent, classes, departments, own, private, records, roster
 
 urlpatterns = [
     member_path("departments/", departments.departments, "departments"),
@@ -9,6 +9,12 @@ urlpatterns = [
     member_path("departments/<int:pk>/rename/", departments.rename, "rename_department"),
     member_path("departments/<int:pk>/close/", departments.close, "close_department"),
     member_path("departments/<int:pk>/reopen/", departments.reopen, "reopen_department"),
+    member_path("classes/", classes.classes, "classes"),
+    member_path("classes/new/", classes.enter, "enter_class"),
+    member_path("classes/from-roster/", classes.from_roster, "classes_of_roster"),
+    member_path("classes/<int:pk>/", classes.lead, "lead_class"),
+    member_path("students/absent/<uuid:pk>/", absent.absent, "absent"),
+    member_path("students/promotion/", classes.promotion, "promotion"),
     member_path("students/", roster.students, "students"),
     member_path("students/new/", roster.register, "register"),
     member_path("students/download/", roster.download, "download"),

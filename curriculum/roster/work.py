@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium.shell.work import MOST, Figure, Source, WorkItem, register, register_figures
-from curriculum.models import Attainment, Student
+from curriculum.models import Attainment, SchoolClass, Student
+from curriculum.models.student import present_school_year
 from curriculum.roster import policies
 from curriculum.roster.history import author_of, names_of_authors
 from curriculum.states import AttendanceBand, StudentState
@@ -40,6 +41,35 @@ def waiting_for_records(member: Member) -> list[WorkItem]:
         )
         if item
     ]
+
+
+def years_to_close(member: Member) -> list[WorkItem]:
+    """Students who still sit in a school year that is over."""
+    if not policies.decides_on_the_register(member):
+        return []
+    enrolled = Student.objects.visible_to(member).enrolled()
+    count = enrolled.filter(school_year__lt=present_school_year()).count()
+    text = ngettext(
+        "%(count)s student still sits in a school year that is over",
+        "%(count)s students still sit in a school year that is over",
+        count,
+    )
+    url = reverse("curriculum:promotion", args=[member.consortium.slug])
+    detail = _("Grades 1 and 2 move up, grade 3 graduates.")
+    return [WorkItem(text % {"count": count}, url, _("See the plan"), detail=detail)] if count else []
+
+
+def classes_without_teacher(member: Member) -> list[WorkItem]:
+    """Classes of this year that nobody leads."""
+    if not policies.keeps_classes(member):
+        return []
+    ours = SchoolClass.objects.visible_to(member).filter(school_year=present_school_year())
+    count = ours.filter(homeroom=None).count()
+    text = ngettext(
+        "%(count)s class has no homeroom teacher yet", "%(count)s classes have no homeroom teacher yet", count
+    )
+    url = reverse("curriculum:classes", args=[member.consortium.slug])
+    return [WorkItem(text % {"count": count}, url, _("Choose"))] if count else []
 
 
 def _without_units(member: Member, count: int) -> WorkItem | None:
@@ -169,6 +199,8 @@ def _roster(member: Member, query: str = "") -> str:
 
 
 register(Source("waits", waiting_for_records))
+register(Source("waits", classes_without_teacher))
+register(Source("late", years_to_close))
 register(Source("changed", changed_students))
 register_figures(figures_of_the_school)
 register_figures(figures_of_the_student)

@@ -16,11 +16,17 @@ TRANSFER = transition(
 GRADUATE = transition(
     "student.graduated", {StudentState.ENROLLED}, StudentState.GRADUATED, policies.decides_on_the_register
 )
+LEAVE_SCHOOL = transition(
+    "student.left",
+    {StudentState.ENROLLED, StudentState.ON_LEAVE},
+    StudentState.LEFT,
+    policies.decides_on_the_register,
+)
 # Also the way back when a step was recorded for the wrong student.
 RETURN = transition(
     "student.returned",
-    {StudentState.ON_LEAVE, StudentState.TRANSFERRED, StudentState.GRADUATED},
+    {StudentState.ON_LEAVE, StudentState.TRANSFERRED, StudentState.GRADUATED, StudentState.LEFT},
     StudentState.ENROLLED,
     policies.decides_on_the_register,
 )
-STUDENT = (TAKE_LEAVE, RETURN, TRANSFER, GRADUATE)
+STUDENT = (TAKE_LEAVE, RETURN, TRANSFER, GRADUATE, LEAVE_SCHOOL)

@@ -1,6 +1,6 @@
 """Row policies of the curriculum app: who PostgreSQL lets read and write what, by noun."""
 
-from curriculum.rows import competency, course, demand, external, student, subject, teaching
+from curriculum.rows import competency, course, demand, external, school_class, student, subject, teaching
 from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
 
 __all__ = (
@@ -11,6 +11,7 @@ __all__ = (
     "course",
     "demand",
     "external",
+    "school_class",
     "student",
     "subject",
     "teaching",

@@ -30,6 +30,7 @@ from curriculum.models import (
     ProgrammeApplication,
     ProgrammeCertificate,
     ProgrammeSession,
+    SchoolClass,
     Student,
     SubjectUnit,
     SurveyContact,
@@ -130,6 +131,7 @@ def _rows(
     return {
         "student": student.pk,
         "department": student.department_id,
+        "class": _school_class(student).pk,
         "unit": attainment.unit_id,
         "attainment": attainment.pk,
         "judgement": attainment.judgement_id,
@@ -151,6 +153,18 @@ def _rows(
         **_signing(consortium, partners, who, name),
         "figure": _figure(consortium).pk,  # last: it counts all the others
     }
+
+
+def _school_class(student: Student) -> SchoolClass:
+    """The student's class in another year, so that entering the roster's classes finds it missing."""
+    with as_owner():
+        return SchoolClass.objects.create(
+            consortium=student.consortium,
+            school=student.school,
+            school_year=student.school_year - 1,
+            grade=student.grade,
+            class_no=student.class_no,
+        )
 
 
 def _promises(consortium: Consortium, company: Partner, name: str) -> dict[str, int | UUID]:

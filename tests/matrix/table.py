@@ -299,6 +299,15 @@ POST departments/{department}/rename/        !  x  x  !  x  x  x  x  x  x  x  x 
 GET  departments/{department}/close/         +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST departments/{department}/close/         !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 POST departments/{department}/reopen/        =  x  x  =  x  x  x  x  x  x  x  x  x  x  x
+GET  classes/                                +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  classes/new/                            +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST classes/new/                            !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+POST classes/from-roster/                    >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+GET  classes/{class}/                        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST classes/{class}/                        >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+GET  students/promotion/                     +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST students/promotion/                     !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  students/absent/{import}/               .  x  x  .  x  x  x  x  x  x  x  x  x  x  x
 GET  students/new/                           +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST students/new/                           !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  students/download/                      +  x  x  +  x  +  x  x  x  x  x  x  x  x  x
@@ -571,6 +580,8 @@ GET  api:departments/                        +  +  +  +  +  +  x  x  x  x  x  x 
 POST api:departments/                        ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:departments/{department}/           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 PATCH api:departments/{department}/          +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+GET  api:classes/                            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  api:classes/{class}/                    +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  api:students/                           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/                           ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x  x  x  x

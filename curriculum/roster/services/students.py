@@ -28,6 +28,7 @@ from curriculum.models import (
     Department,
     Student,
 )
+from curriculum.models.student import present_school_year
 from curriculum.roster import policies
 from curriculum.states import StudentState
 from curriculum.teaching.services import judging
@@ -79,14 +80,23 @@ def correct_student(student: Student, *, by: Member, seen_at: datetime, **facts:
 
 
 @transaction.atomic
-def change_student_state(student: Student, *, by: Member, step: Transition, reason: str) -> Student:
-    """Record leave, return, transfer or graduation (학적 변동) with its reason."""
+def change_student_state(
+    student: Student, *, by: Member, step: Transition, reason: str, on: date | None = None
+) -> Student:
+    """Record leave, return, transfer, graduation or leaving (학적 변동): from which day, and why.
+
+    Whoever returns takes a seat of the present school year, whichever year they went in.
+    """
     student = _locked(student, by)
     step.enforce(student, by=by)
     reason = _required_reason(reason)
-    student.state = step.target
+    on = on or timezone.localdate()
+    _require_sensible_date(student, on, field="on")
+    student.state, student.state_since = step.target, on
+    if step.target == StudentState.ENROLLED:
+        student.school_year = present_school_year()
     with changed_by(by, step=step.name, reason=reason), _in_a_free_seat(student, by):
-        student.save(update_fields=["state", "updated_at"])
+        student.save(update_fields=["state", "state_since", "school_year", "updated_at"])
     return student
 
 
@@ -203,6 +213,7 @@ def occupant_of(student: Student, *, by: Member) -> Student | None:
         .enrolled()
         .filter(
             school=student.school_id,
+            school_year=student.school_year,
             grade=student.grade,
             class_no=student.class_no,
             number=student.number,
@@ -228,7 +239,7 @@ def _in_a_free_seat(student: Student, by: Member) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if "seat_taken_once" not in str(error):
+        if "seat_held_once" not in str(error):
             raise
         raise _seat_taken(student, occupant_of(student, by=by)) from error
 

@@ -38,6 +38,7 @@ def students(request: HttpRequest) -> HttpResponse:
         "page": paginate(filters.qs, request, order=ORDERS),
         "filters": filters,
         "may_register": policies.registers_students(request.member),
+        "may_promote": policies.decides_on_the_register(request.member),
         "may_download": policies.downloads_the_roster(request.member),
     }
     if not context["page"].rows:

@@ -1,0 +1,132 @@
+"""Which student a row of a list is about: NEIS gives no number that stays with a person.
+
+A name with a date of birth is the same person in every year and class. Where the list or the portal has no
+date of birth, it is the name in the same seat of the same school year, and then the only one of that name
+and entry year who is still at school. Where that says too little, the row is refused and asks for the date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from curriculum.models import Student
+from curriculum.roster.columns import SEAT
+from curriculum.states import AT_SCHOOL, StudentState
+
+if TYPE_CHECKING:
+    from consortium.imports.registry import Candidate
+    from partners.models import Member
+
+Values = dict[str, Any]
+Words = str | Promise
+
+
+class Matches:
+    """The students of our school whom these rows name or whose seats they take, and who is whom."""
+
+    def __init__(self, rows: list[Candidate], by: Member, *, with_contacts: bool) -> None:
+        ours = Student.objects.visible_to(by)
+        if with_contacts:
+            ours = ours.prefetch_related("contacts")
+        self.named: dict[str, list[Student]] = defaultdict(list)
+        for student in ours.filter(name__in={row.values["name"] for row in rows}).order_by("pk"):
+            self.named[student.name].append(student)
+        seats = {seat_of(row.values) for row in rows} - {None}
+        self.seated = {student.seat: student for student in ours.filter(seat__in=seats)}
+        self.listed = Counter((row.values["name"], entry_year_of(row.values)) for row in rows)
+        self.found: dict[int, Student] = {}  # row → student
+        self.rows: dict[int, Candidate] = {}  # student → row
+        self._match(rows)
+
+    def _match(self, rows: Iterable[Candidate]) -> None:
+        new: dict[tuple[str, str], int] = {}
+        for row in rows:
+            student, why = self._student_of(row.values)
+            if student is not None and student.pk in self.rows:
+                why = _("Row %(row)s is about the same student.") % {"row": self.rows[student.pk].number}
+            elif student is None and (birth := row.values.get("birth_date")):
+                first = new.setdefault((row.values["name"], birth), row.number)
+                if first != row.number:
+                    why = _("Row %(row)s has the same name and date of birth.") % {"row": first}
+            if why:
+                row.refused = why
+            elif student is not None:
+                self.found[row.number], self.rows[student.pk] = student, row
+
+    def _student_of(self, values: Values) -> tuple[Student | None, Words]:
+        birth = values.get("birth_date")
+        namesakes = self.named[values["name"]]
+        if birth:
+            same = [one for one in namesakes if _born(one) == birth]
+            seated = self.seated.get(seat_of(values))
+            if not same and seated is not None and _born(seated) == birth:
+                same = [seated]  # the name was changed or had been misspelt
+            if same:
+                return self._one_of(same, values)
+            namesakes = [one for one in namesakes if one.birth_date is None]
+        in_seat = [one for one in namesakes if one.seat is not None and one.seat == seat_of(values)]
+        if in_seat:
+            return in_seat[0], ""
+        return self._by_entry_year(namesakes, values)
+
+    def _one_of(self, same: list[Student], values: Values) -> tuple[Student | None, Words]:
+        """Of several records of one name and birth: the one in the seat, or the only one at school."""
+        present = [one for one in same if one.state in AT_SCHOOL]
+        seated = [one for one in same if one.seat is not None and one.seat == seat_of(values)]
+        for fitting in (same, seated, present):
+            if len(fitting) == 1:
+                return fitting[0], ""
+        return None, _("Several students have this name and date of birth. Correct them on their pages.")
+
+    def _by_entry_year(self, namesakes: list[Student], values: Values) -> tuple[Student | None, Words]:
+        year = entry_year_of(values)
+        alike = [one for one in namesakes if one.entry_year == year]
+        if not alike:
+            return None, ""
+        present = [one for one in alike if one.state in AT_SCHOOL] or (alike if _has_left(values) else [])
+        if len(present) == 1 and self.listed[values["name"], year] == 1:
+            return present[0], ""
+        return None, _(
+            "The portal has a student of this name and entry year, and the list does not say whether it is"
+            " the same one. Add the date of birth, in the list or on the student's page."
+        )
+
+    def occupant(self, row: Candidate) -> Student | None:
+        """Who else holds the seat that a row takes, unless the list itself moves them away."""
+        other = self.seated.get(seat_of(row.values))
+        if other is None or other is self.found.get(row.number) or other == self.found.get(row.number):
+            return None
+        theirs = self.rows.get(other.pk)
+        if theirs is not None and seat_of(theirs.values) not in (None, other.seat):
+            return None
+        return None if theirs is not None and _has_left(theirs.values) else other
+
+
+def seat_of(values: Values) -> int | None:
+    """The seat as `Student.seat` counts it; None without a whole one, or for somebody who takes none."""
+    if values.get("state", StudentState.ENROLLED) != StudentState.ENROLLED:
+        return None
+    if any(name not in values for name in SEAT):
+        return None
+    grade, class_no, number = (values[name] for name in SEAT)
+    return ((values["school_year"] * 10 + grade) * 100 + class_no) * 100 + number
+
+
+def entry_year_of(values: Values) -> int | None:
+    """The year in which this student entered, as the list says it or as the grade lets expect it."""
+    if "entry_year" in values:
+        return values["entry_year"]
+    return values["school_year"] - values["grade"] + 1 if "grade" in values else None
+
+
+def _born(student: Student) -> str | None:
+    return student.birth_date and student.birth_date.isoformat()
+
+
+def _has_left(values: Values) -> bool:
+    return values.get("state", StudentState.ENROLLED) not in AT_SCHOOL
