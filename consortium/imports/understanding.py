@@ -117,7 +117,9 @@ class Reader:
         cells = row.cells
         first = cells[0] or next(filter(None, cells))
         # A class's own total stands behind its grade and number.
-        words = next((cell for cell in cells if cell and not cell.isdigit()), "") if first.isdigit() else first
+        words = (
+            next((cell for cell in cells if cell and not cell.isdigit()), "") if first.isdigit() else first
+        )
         if is_total(words):
             row.skipped(_("A row of totals"))
         elif self.names[:1] == [first] and [cell for cell in cells if cell] == self.names:
