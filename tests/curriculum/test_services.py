@@ -208,6 +208,9 @@ STEPS = {
     (StudentState.ON_LEAVE, "student.transferred"): StudentState.TRANSFERRED,
     (StudentState.TRANSFERRED, "student.returned"): StudentState.ENROLLED,
     (StudentState.GRADUATED, "student.returned"): StudentState.ENROLLED,
+    (StudentState.ENROLLED, "student.left"): StudentState.LEFT,
+    (StudentState.ON_LEAVE, "student.left"): StudentState.LEFT,
+    (StudentState.LEFT, "student.returned"): StudentState.ENROLLED,
 }
 
 
