@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from consortium.shell.navigation import Entry, register
-from curriculum.states import STUDENT_STAFF
 from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, Role
 
-register(Entry(_("Students"), "curriculum:students", STUDENT_STAFF, order=30))
+register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
 register(
     Entry(
         _("Course offerings"), "curriculum:offerings", SCHOOL_STAFF | {Role.LECTURER, Role.TRAINER}, order=32

@@ -3,8 +3,6 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partners.states import SCHOOL_STAFF, Role
-
 
 class StudentState(TextChoices):
     ENROLLED = "ENROLLED", _("Enrolled")
@@ -13,9 +11,6 @@ class StudentState(TextChoices):
     GRADUATED = "GRADUATED", _("Graduated")
     LEFT = "LEFT", _("Left the school")
 
-
-# Staff whose work is with students by name; the accountant's is with hours, money and figures.
-STUDENT_STAFF = SCHOOL_STAFF - {Role.ACCOUNTANT}
 
 # Who still belongs to the school: a list of the school that lacks them says too little.
 AT_SCHOOL = (StudentState.ENROLLED, StudentState.ON_LEAVE)

@@ -9,8 +9,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consortium import hangul
-from curriculum.states import STUDENT_STAFF, AttendanceBand, StudentState
-from partners.states import Role
+from curriculum.states import AttendanceBand, StudentState
+from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 class StudentQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """School staff but the accountant know their school's students, a student knows their own row.
+        """School staff know their school's students, a student knows their own row.
 
         Companies meet students as candidates (`placements`), never here.
         """
-        if member.role in STUDENT_STAFF:
+        if member.role in SCHOOL_STAFF:
             return self.filter(school=member.partner_id, consortium=member.consortium_id)
         if member.role == Role.STUDENT:
             return self.filter(user=member.user_id, consortium=member.consortium_id)
@@ -82,7 +82,7 @@ class OfStudentQuerySet(models.QuerySet):
     """Rows about a student (contact, certificate, attainment), known to those who know the student."""
 
     def visible_to(self, member: Member) -> Self:
-        if member.role in STUDENT_STAFF:
+        if member.role in SCHOOL_STAFF:
             return self.filter(school=member.partner_id)
         if member.role == Role.STUDENT:
             return self.filter(student__user=member.user_id, student__consortium=member.consortium_id)

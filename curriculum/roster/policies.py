@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import Verdict, only_if
-from curriculum.states import STUDENT_STAFF
-from partners.states import Role
+from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import Department, SchoolClass, Student
@@ -23,27 +22,22 @@ EXPORTERS = REGISTRARS | {Role.PRINCIPAL}
 
 def _of_our_school(member: Member, student: Student | None) -> Verdict:
     return only_if(
-        member.role in STUDENT_STAFF and (student is None or student.school_id == member.partner_id),
+        member.role in SCHOOL_STAFF and (student is None or student.school_id == member.partner_id),
         _("Only staff of the student's own school may do this."),
     )
 
 
 def reads_the_roster(member: Member, student: Student | None = None) -> Verdict:
-    """The roster is the school's own; companies meet students as candidates, students have their own page.
-
-    The accountant works with hours and amounts: no name is needed for that.
-    """
+    """The roster is the school's own; companies meet students as candidates, students have their own page."""
     return only_if(
-        member.role in STUDENT_STAFF,
-        _("The roster is open to the staff of the school who work with its students, not to its accountant."),
+        member.role in SCHOOL_STAFF,
+        _("Only staff of the school see the roster."),
     ) & _of_our_school(member, student)
 
 
 def reads_departments(member: Member) -> Verdict:
     """The page of departments is the school's; others meet a department's name where something is of it."""
-    return only_if(
-        member.role in STUDENT_STAFF, _("Only staff of the school who work with students see this list.")
-    )
+    return only_if(member.role in SCHOOL_STAFF, _("Only staff of the school see this list."))
 
 
 def keeps_departments(member: Member, department: Department | None = None) -> Verdict:
@@ -57,9 +51,7 @@ def keeps_departments(member: Member, department: Department | None = None) -> V
 
 def reads_classes(member: Member) -> Verdict:
     """Which classes there are and who leads them is known to the staff of the school."""
-    return only_if(
-        member.role in STUDENT_STAFF, _("Only staff of the school who work with students see this list.")
-    )
+    return only_if(member.role in SCHOOL_STAFF, _("Only staff of the school see this list."))
 
 
 def keeps_classes(member: Member, school_class: SchoolClass | None = None) -> Verdict:

@@ -17,10 +17,6 @@ OF_A_STUDENT_OF_OURS = (
     f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_student s"
     " WHERE s.id = student_id AND s.school_id = {partner})"
 )
-# The accountant shares the database role of the school and sees no student by name.
-BY_NAME = "NOT EXISTS (SELECT 1 FROM partners_member m WHERE m.id = {member} AND m.role = 'ACCOUNTANT')"
-OUR_STUDENTS_BY_NAME = f"{OUR_SCHOOL} AND {BY_NAME}"
-OF_STUDENTS_BY_NAME = f"{OUR_STUDENT} AND {BY_NAME}"
 IT_IS_ME = f"user_id = {{user}} AND {OUR_CONSORTIUM}"
 MYSELF = f"student_id = ANY (ARRAY(SELECT id FROM curriculum_student WHERE {IT_IS_ME}))"
 
@@ -32,28 +28,23 @@ protect(
 )
 protect(
     models.Student,
-    allow(
-        Kind.SCHOOL,
-        "select insert update",
-        OUR_STUDENTS_BY_NAME,
-        check=f"{IN_OUR_DEPARTMENT} AND {BY_NAME}",
-    ),
+    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=IN_OUR_DEPARTMENT),
     allow(Kind.STUDENT, "select", IT_IS_ME),
-    history=allow(Kind.SCHOOL, "select", OUR_STUDENTS_BY_NAME),
+    history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 for model in (models.Contact, models.Certificate):
     protect(
         model,
-        allow(Kind.SCHOOL, "select insert update delete", OF_STUDENTS_BY_NAME, check=OF_A_STUDENT_OF_OURS),
+        allow(Kind.SCHOOL, "select insert update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS),
         allow(Kind.STUDENT, "select", MYSELF),
-        history=allow(Kind.SCHOOL, "select", OF_STUDENTS_BY_NAME),
+        history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
     )
 # The result of judgements: nobody writes it by hand, the system draws it from what stands beneath.
 protect(
     models.Attainment,
-    allow(Kind.SCHOOL, "select", OF_STUDENTS_BY_NAME),
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
     allow(Kind.STUDENT, "select", MYSELF),
-    history=allow(Kind.SCHOOL, "select", OF_STUDENTS_BY_NAME),
+    history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )
 # A student sees who viewed them: partner, role and time, neither the reader's name nor their address.
 extend(

@@ -290,8 +290,8 @@ POST courses/contributions/{contribution}/decline/  !  x  x  !  x  x  x  x  .  .
 POST courses/contributions/{contribution}/withdraw/ x  x  x  x  x  x  >  x  .  .  .  .  .  .  .
 
 # students: their school's staff, each by their task; nobody else, whatever the address
-GET  students/                               +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
-GET  departments/                            +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  students/                               +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  departments/                            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  departments/new/                        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST departments/new/                        !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  departments/{department}/rename/        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
@@ -299,7 +299,7 @@ POST departments/{department}/rename/        !  x  x  !  x  x  x  x  x  x  x  x 
 GET  departments/{department}/close/         +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST departments/{department}/close/         !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 POST departments/{department}/reopen/        =  x  x  =  x  x  x  x  x  x  x  x  x  x  x
-GET  classes/                                +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  classes/                                +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  classes/new/                            +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST classes/new/                            !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 POST classes/from-roster/                    >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
@@ -312,12 +312,12 @@ GET  students/new/                           +  x  x  +  x  x  x  x  x  x  x  x 
 POST students/new/                           !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  students/download/                      +  x  x  +  x  +  x  x  x  x  x  x  x  x  x
 POST students/download/                      !  x  x  !  x  !  x  x  x  x  x  x  x  x  x
-GET  students/{student}/                     +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/                     +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  students/{student}/correct/             +  +  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST students/{student}/correct/             !  !  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  students/{student}/state/               +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST students/{student}/state/               !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
-GET  students/{student}/competencies/        +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/competencies/        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  students/{student}/competencies/new/    +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
 POST students/{student}/competencies/new/    !  !  !  !  x  x  x  x  x  x  x  x  x  x  x
 GET  students/{student}/competencies/{attainment}/withdraw/ +  +  +  +  x  x  x  x  x  x  x  x  x  x  x
@@ -465,11 +465,11 @@ GET  api:offerings/{offering}/judgements/    +  +  x  +  x  x  x  +  x  x  x  x 
 POST api:offerings/{offering}/judgements/    ?  ?  x  ?  x  x  x  ?  x  x  x  x  ?  x  x
 
 # consent: recorded and withdrawn by those who collect it, and withdrawn by the student
-GET  students/{student}/consents/            +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/consents/            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  students/{student}/consents/form/       +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
 GET  students/{student}/consents/new/        +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
 POST students/{student}/consents/new/        +  +  +  x  x  x  x  x  x  x  x  x  x  x  x
-GET  students/{student}/applications/        +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  students/{student}/applications/        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 GET  consents/{consent}/complete/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  x
 POST consents/{consent}/complete/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  x
 GET  consents/{consent}/withdraw/            +  +  +  x  x  x  .  .  .  .  .  .  .  .  +
@@ -576,17 +576,17 @@ GET  api:programme-statuses/                 +  +  +  +  +  +  +  +  +  +  +  + 
 GET  api:programme-statuses/{status}/        +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:bids/                               +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
 GET  api:bids/{bid}/                         +  +  +  +  +  +  x  x  x  +  +  +  x  x  x
-GET  api:departments/                        +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  api:departments/                        +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:departments/                        ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
-GET  api:departments/{department}/           +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  api:departments/{department}/           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 PATCH api:departments/{department}/          +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
-GET  api:classes/                            +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
-GET  api:classes/{class}/                    +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
-GET  api:students/                           +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  api:classes/                            +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  api:classes/{class}/                    +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
+GET  api:students/                           +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/                           ?  x  x  ?  x  x  x  x  x  x  x  x  x  x  x
-GET  api:students/{student}/                 +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  api:students/{student}/                 +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 PATCH api:students/{student}/                ?  ?  x  ?  x  x  x  x  x  x  x  x  x  x  x
-GET  api:students/{student}/attainments/     +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
+GET  api:students/{student}/attainments/     +  +  +  +  +  +  x  x  x  x  x  x  x  x  x
 POST api:students/{student}/attainments/     ?  ?  ?  ?  x  x  x  x  x  x  x  x  x  x  x
 GET  api:subjects/                          +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST api:subjects/                          x  x  x  ?  x  x  x  x  x  x  x  x  x  x  x

@@ -45,9 +45,6 @@ COMPANY = dict.fromkeys(EVERY_TABLE, DENIED) | {
 NOTHING = {
     table: set() if seen != DENIED else DENIED for table, seen in COMPANY.items()
 }  # a company without any consent has the same grants and no row
-# The accountant shares the school's database role and meets ids without names.
-BY_NAME = ("curriculum_student", "curriculum_contact", "curriculum_certificate", "curriculum_attainment")
-ACCOUNTANT = SCHOOL | {table: set() for table in EVERY_TABLE if table.removesuffix("event") in BY_NAME}
 NO_GRANT = dict.fromkeys(EVERY_TABLE, DENIED)
 LECTURER = (
     NO_GRANT
@@ -57,7 +54,7 @@ LECTURER = (
 EXPECTED = {
     "coordinator": SCHOOL,
     "principal": SCHOOL,
-    "accountant": ACCOUNTANT,
+    "accountant": SCHOOL,
     "student": STUDENT,
     "hr": COMPANY,
     "rival_hr": NOTHING,
