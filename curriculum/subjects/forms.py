@@ -27,7 +27,9 @@ class SubjectForm(ServiceErrors, forms.ModelForm):
         model = Subject
         fields = FACTS
         help_texts = {
-            "subject_group": _("As the official table heads it, such as 국어 or 전기·전자."),
+            "subject_group": _(
+                "As the official table heads it, such as Korean or Electricity and Electronics."
+            ),
             "is_school_created": _("The education office has to approve it before it is taught."),
         }
 
