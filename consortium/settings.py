@@ -300,6 +300,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/{consortium}",
     "ENUM_NAME_OVERRIDES": {
         "StudentState": "curriculum.states.StudentState",
+        "AnalysisState": "curriculum.states.AnalysisState",
         "ContributionKind": "curriculum.states.ContributionKind",
         "ContributionState": "curriculum.states.ContributionState",
         "CourseState": "curriculum.states.CourseState",

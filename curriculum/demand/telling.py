@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from consortium.audit import reads
 from consortium.notifications.services import notify
 from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.demand.policies import ANALYSTS
@@ -59,6 +58,6 @@ def analysis_agreed(analysis: JobAnalysis, *, by: Member) -> None:
 
 def _logins(consortium: int, partner: int, roles: Iterable[str]) -> list[int]:
     """Looked up by the system: whoever acts, by a link too, may not know these people."""
-    with acting_as(SYSTEM), reads.collecting():
+    with acting_as(SYSTEM):
         people = Member.objects.active().filter(consortium=consortium, partner=partner, role__in=list(roles))
         return sorted(set(people.values_list("user", flat=True)))
