@@ -11,8 +11,16 @@ from django.utils import timezone
 from consortium.audit.models import AccessRecord
 from consortium.reports import runner
 from consortium.reports.models import Job
-from curriculum.models import Attainment, Enrolment, Judgement, QualificationUnit, Session
-from curriculum.states import EnrolmentState, Presence
+from curriculum.models import (
+    Attainment,
+    Enrolment,
+    JobAnalysis,
+    Judgement,
+    QualificationUnit,
+    Session,
+    TaskUnit,
+)
+from curriculum.states import AnalysisState, EnrolmentState, Presence
 from curriculum.teaching.services import classes
 from tests import factories
 from tests.authorization import as_owner
@@ -237,3 +245,28 @@ def test_the_api_reads_and_writes_with_the_same_answers(enter, cast, offering, u
     assert [row["outcome"] for row in judged.json()] == ["ACHIEVED"]
     assert enter("hr").get(base).status_code == 403
     assert enter("stranger").get(base.replace("paju", "other")).status_code == 404
+
+
+def test_a_student_compares_with_a_job_that_was_analysed_and_agreed(enter, cast, unit):
+    with as_owner():
+        analysis = JobAnalysis.objects.create(
+            consortium=cast.consortium,
+            school=cast.partners["school"],
+            company=cast.partners["company"],
+            title="AI 품질 점검",
+            participants=3,
+            jobs=2,
+            analysed_on=TODAY(),
+            made_by=cast["coordinator"],
+        )
+        duty = analysis.duties.create(position=1, title="점검")
+        task = duty.tasks.create(position=1, title="모델 점검", importance=5, frequency=3, difficulty=3)
+        TaskUnit.objects.create(task=task, unit=unit)
+    address_of_job = {"job": f"analysis:{analysis.pk}"}
+    assert enter("student").get(address(cast, "my_jobs"), address_of_job).context["comparison"] is None
+    with as_owner():
+        JobAnalysis.objects.filter(pk=analysis.pk).update(
+            state=AnalysisState.AGREED, agreed_on=TODAY(), agreed_how="PORTAL"
+        )
+    page = enter("student").get(address(cast, "my_jobs"), address_of_job)
+    assert [(line.unit, line.importance) for line in page.context["comparison"].lines] == [(unit, 5)]
