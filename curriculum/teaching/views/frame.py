@@ -20,7 +20,7 @@ def show(
 ) -> HttpResponse:
     """A page below the heading of the course."""
     context |= {"offering": offering}
-    return render(request, f"curriculum/teaching/{template}", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def with_errors(form: object, error: object) -> None:

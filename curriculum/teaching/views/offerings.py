@@ -90,7 +90,7 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
     held = found.sessions.aggregate(hours=Sum("hours"))["hours"] or 0
     return show(
         request,
-        "offering.html",
+        "curriculum/teaching/offering.html",
         found,
         roster=roster,
         counts=Counter(one.get_state_display() for one in roster),
@@ -146,7 +146,9 @@ def add_instructor(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The instructor is named, and told if they have a log-in."))
             return redirect(found)
-    return show(request, "instructor.html", found, form=form, status=422 if form.errors else 200)
+    return show(
+        request, "curriculum/teaching/instructor.html", found, form=form, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -198,7 +200,14 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
         text = ngettext("%(count)s student is entered.", "%(count)s students are entered.", count)
         messages.success(request, text % {"count": count})
         return redirect(found)
-    return show(request, "enrol.html", found, form=form, free=len(free), status=422 if form.errors else 200)
+    return show(
+        request,
+        "curriculum/teaching/enrol.html",
+        found,
+        form=form,
+        free=len(free),
+        status=422 if form.errors else 200,
+    )
 
 
 def change_enrolment(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
@@ -221,7 +230,7 @@ def change_enrolment(request: HttpRequest, pk: int, enrolment: int) -> HttpRespo
         return redirect(found)
     return show(
         request,
-        "enrolment.html",
+        "curriculum/teaching/enrolment.html",
         found,
         form=form,
         enrolment=row,

@@ -46,7 +46,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     return show(
         request,
-        "settle.html",
+        "curriculum/teaching/settle.html",
         found,
         lines=lines,
         errors=errors,
@@ -68,7 +68,9 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         results.reopen_results(found, by=request.member, reason=form.cleaned_data["reason"])
         messages.success(request, _("The results are open again. Settle them when they are right."))
         return redirect(found)
-    return show(request, "reopen.html", found, form=form, status=422 if form.errors else 200)
+    return show(
+        request, "curriculum/teaching/reopen.html", found, form=form, status=422 if form.errors else 200
+    )
 
 
 def recovery(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
@@ -94,7 +96,7 @@ def recovery(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
             return redirect(found)
     return show(
         request,
-        "recovery.html",
+        "curriculum/teaching/recovery.html",
         found,
         form=form,
         enrolment=row,

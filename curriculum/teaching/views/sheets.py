@@ -44,7 +44,7 @@ def _session_page(
 ) -> HttpResponse:
     return show(
         request,
-        "session.html",
+        "curriculum/teaching/session.html",
         found,
         form=form,
         session=session,
@@ -118,7 +118,9 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
         text = ngettext("%(count)s line is changed.", "%(count)s lines are changed.", count)
         messages.success(request, text % {"count": count})
         return redirect(found)
-    return show(request, "grades.html", found, form=form, status=422 if form.errors else 200)
+    return show(
+        request, "curriculum/teaching/grades.html", found, form=form, status=422 if form.errors else 200
+    )
 
 
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
@@ -145,7 +147,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
     return show(
         request,
-        "judge.html",
+        "curriculum/teaching/judge.html",
         found,
         form=form,
         units=units,
