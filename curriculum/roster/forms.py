@@ -60,7 +60,7 @@ class DepartmentForm(forms.ModelForm):
         fields = ("name", "name_en")
         labels = {"name": _("Name of the department")}
         help_texts = {
-            "name": _("As the school register writes it: AI융합과."),
+            "name": _("As the school register writes it."),
             "name_en": _("Shown to those who read the portal in English. May stay empty."),
         }
 

@@ -152,7 +152,7 @@ def _objection_to_change(values: Values, student: Student) -> Words:
     if student.state == StudentState.GRADUATED:
         return _("This student has graduated. If that is wrong, correct it on the student's page.")
     if student.state not in AT_SCHOOL and wanted is None:
-        return _("This student left the school. If they are back, write 재학 in a column 학적상태.")
+        return _("This student left the school. If they are back, say “enrolled” in a column for the state.")
     if values["school_year"] < student.school_year:
         return _("This list is of an earlier school year than the roster (%(year)s).") % {
             "year": student.school_year
