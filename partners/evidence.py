@@ -47,7 +47,9 @@ def partner_kinds(member: Member) -> Found:
     count = len(here)
     text = ngettext("%(count)d organisation takes part", "%(count)d organisations take part", count)
     line = Line(text % {"count": count}, reverse("partners:partners", args=[member.consortium.slug]))
-    return Found(count, (line,), _("missing: %(kinds)s") % {"kinds": ", ".join(missing)} if missing else "")
+    return Found(
+        len(kinds), (line,), _("missing: %(kinds)s") % {"kinds": ", ".join(missing)} if missing else ""
+    )
 
 
 def pledges(kinds: tuple[str, ...], member: Member) -> Found:

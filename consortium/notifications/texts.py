@@ -1,7 +1,9 @@
 """What a person reads: a notice as title and text, a mail in its frame."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -9,10 +11,13 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium.notifications.models import Message, Notification
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -84,4 +89,18 @@ def _preferences(notification: Notification) -> str:
 
 def _fill(name: str, words: dict[str, object]) -> str:
     """Plain text: nothing is escaped, and no word of a person's becomes markup."""
-    return get_template(name).template.render(Context(words, autoescape=False))
+    return get_template(name).template.render(Context(_readable(words), autoescape=False))
+
+
+def _readable(words: dict[str, object]) -> dict[str, object]:
+    """Days, which are kept as 2026-12-31, written as the pages write them."""
+    return {name: _as_day(word) for name, word in words.items()}
+
+
+def _as_day(word: object) -> object:
+    if not isinstance(word, str) or not ISO_DAY.fullmatch(word):
+        return word
+    try:
+        return date_format(date.fromisoformat(word))
+    except ValueError:
+        return word

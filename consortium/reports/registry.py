@@ -42,12 +42,18 @@ class ReportContext:
             return look()
 
 
+def no_subjects(member: Member, asked: list[dict[str, Any]]) -> list[str]:
+    """Reports of this kind are all about the same thing."""
+    return [""] * len(asked)
+
+
 @dataclass(frozen=True)
 class Report:
     """A kind of report: what it is for, who may ask for it, and how its document is built.
 
     `parts` says how many times `build` calls `context.part()`, so that progress can be shown.
     `prepare` runs once, before the first part (figures are published by it), and takes a role of its own.
+    `subjects` says what each of several reports of this kind is about, from what was asked for.
     `personal` reports ask for a reason, which goes into the access log.
     """
 
@@ -60,6 +66,7 @@ class Report:
     parts: int = 1
     personal: bool = False
     prepare: Callable[[Member], dict[str, Any]] | None = None
+    subjects: Callable[[Member, list[dict[str, Any]]], list[str]] = no_subjects
     order: int = 100
     listed: bool = True  # in the report centre; the file of a list is asked for on its list
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,9 @@ from consortium.reports.models import Job, ReportFile
 from consortium.reports.registry import Report, find, reports_for
 from consortium.reports.states import Format
 from consortium.shell.lists import paginate
+
+if TYPE_CHECKING:
+    from consortium.shell.people import Member
 
 PAGE = 20
 NEWEST_FIRST = (("-created_at", "-id"),)
@@ -145,12 +150,21 @@ def _job(request: HttpRequest, pk: str) -> Job:
 def _page(request: HttpRequest, forms: dict[str, RequestForm], status: int = 200) -> HttpResponse:
     mine = Job.objects.visible_to(request.member).with_files()
     page = paginate(mine, request, order=NEWEST_FIRST, size=PAGE)
+    _say_subjects(page.rows, request.member)
     running = any(job.is_unfinished for job in page.rows)
     context = {"page": page, "running": running, "address": request.get_full_path()}
     if request.htmx:
         return render(request, "reports/_jobs.html", context)
     context["kinds"] = [_kind(request, report, forms) for report in reports_for(request.member)]
     return render(request, "reports/list.html", context, status=status)
+
+
+def _say_subjects(jobs: list[Job], member: Member) -> None:
+    """Give each job what it is about: several reports of one kind would all read the same."""
+    for report in {job.kind: job.report for job in jobs if job.report}.values():
+        alike = [job for job in jobs if job.kind == report.key]
+        for job, about in zip(alike, report.subjects(member, [job.parameters for job in alike]), strict=True):
+            job.about = about
 
 
 def _kind(request: HttpRequest, report: Report, forms: dict[str, RequestForm]) -> dict[str, object]:

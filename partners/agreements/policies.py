@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from consortium.signing.models import Party
     from partners.models import Agreement, Amendment, Member
 
+READERS_ON_PAPER = frozenset(set(Role) - {Role.OPERATOR, Role.STUDENT})
 DRAFTERS = frozenset({Role.COORDINATOR})
 # Whoever signs for the school may send out, take back and end as well as the one who drafts.
 SENDERS = DRAFTERS | {Role.PRINCIPAL}
@@ -55,6 +56,11 @@ def reads_contacts(member: Member) -> Verdict:
 def reads_history(member: Member) -> Verdict:
     """Who changed an agreement is for those who answer for it."""
     return only_if(member.role in SENDERS, _("Only the coordinator and the principal read the history."))
+
+
+def prints(member: Member) -> Verdict:
+    """Whoever works for an organisation of the consortium may have the agreement as a PDF."""
+    return only_if(member.role in READERS_ON_PAPER, _("Students read agreements on the page."))
 
 
 def _is_ours(member: Member, subject: Agreement | Amendment | None) -> bool:

@@ -150,7 +150,7 @@ def next_step(
         case State.DRAFT:
             return Step(_what_a_draft_lacks(agreement, terms), school, "warning")
         case State.SIGNING:
-            return _while_signing(agreement, versions, school)
+            return _while_signing(agreement, terms, versions, school)
         case State.IN_FORCE:
             renewal = next((one for one in chain if one.predecessor_id == agreement.pk), None)
             return _while_in_force(terms, amendments, renewal, school)
@@ -171,16 +171,22 @@ def _what_a_draft_lacks(agreement: Agreement, terms: Terms) -> str:
     return _("Read it once more and send it out for signing.")
 
 
-def _while_signing(agreement: Agreement, versions: list[Version], school: str) -> Step:
+def _while_signing(agreement: Agreement, terms: Terms, versions: list[Version], school: str) -> Step:
     if agreement.signed_on is not None:
         day = date_format(agreement.starts_on or agreement.signed_on)
         return Step(_("Everybody has signed. It comes into force on %(day)s.") % {"day": day}, tone="success")
     if not versions or versions[0].document.state == DocumentState.VOID:
         return Step(_("The signing was withdrawn: take it back to the draft."), tone="danger")
-    if declined := [party.name for party in versions[0].parties if party.state == PartyState.DECLINED]:
+    names = {party.partner: str(party) for party in (*terms.parties, *terms.awaited)}
+    declined = [
+        names.get(party.partner_id, party.name)
+        for party in versions[0].parties
+        if party.state == PartyState.DECLINED
+    ]
+    if declined:
         words = _("%(names)s declined to sign. Talk to them, go on without them, or take it back.")
         return Step(words % {"names": named(declined)}, school, "danger")
-    missing = [party.name for party in versions[0].missing]
+    missing = [names.get(party.partner_id, party.name) for party in versions[0].missing]
     words = _("%(signed)s of %(all)s have signed.")
     numbers = {"signed": versions[0].signed, "all": len(versions[0].parties)}
     return Step(words % numbers, named(missing), "warning")

@@ -15,6 +15,7 @@ from consortium.reports.registry import Report, ReportContext, register
 from consortium.rowlevel import acting_as
 from consortium.signing.states import DocumentState
 from partners.agreements.documents import Version, documents_of
+from partners.agreements.policies import READERS_ON_PAPER
 from partners.agreements.reading import read_clauses, signer_of, state_that_day
 from partners.agreements.services.amending import KIND as AMENDMENT
 from partners.agreements.services.sending import KIND
@@ -24,7 +25,7 @@ from partners.agreements.words import numbers_itself
 from partners.amounts import in_words
 from partners.models import Agreement
 from partners.models.agreement import in_readers_language
-from partners.states import AgreementState, AmendmentState, Role, Unit
+from partners.states import AgreementState, AmendmentState, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from partners.models import Amendment, Member
 
 KEY = "agreement"
-READERS = frozenset(set(Role) - {Role.OPERATOR, Role.STUDENT})
 
 
 def prepare(member: Member) -> tuple[dict[str, Any], datetime]:
@@ -43,6 +43,17 @@ def prepare(member: Member) -> tuple[dict[str, Any], datetime]:
         running = Agreement.objects.visible_to(member).filter(state=AgreementState.IN_FORCE)
         newest = running.order_by("-signed_on", "-pk").first()
     return ({"newest": newest.pk} if newest else {}), timezone.now()
+
+
+def subjects(member: Member, asked: list[dict[str, Any]]) -> list[str]:
+    """Which agreement each is, and as of which day, for the list of reports."""
+    numbers = [one.get("agreement") or one.get("newest") for one in asked]
+    known = Agreement.objects.visible_to(member).in_bulk([number for number in numbers if number])
+    days = [parse_date(one.get("on", "")) for one in asked]
+    return [
+        " · ".join(filter(None, (str(known.get(number, "")), official_date(day) if day else "")))
+        for number, day in zip(numbers, days, strict=True)
+    ]
 
 
 def build(context: ReportContext) -> Document:
@@ -198,10 +209,11 @@ register(
             "An agreement as it holds on a day, amendments included, with its parties. For filing and for "
             "circulation. Asked for here, it is the newest one in force; every agreement's page has its own."
         ),
-        roles=READERS,
+        roles=READERS_ON_PAPER,
         build=build,
         formats=("pdf",),
         prepare=prepare,
+        subjects=subjects,
         order=30,
     )
 )

@@ -85,6 +85,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "pledges": pledges,
         "standing": standing,
         "may_draft": policies.drafts(member, shown),
+        "may_print": policies.prints(member),
         "may_send": policies.sends_out(member, shown),
         "kinds": AmendmentKind.choices,
         "rows_of_parties": {one.partner_id: one.pk for one in shown.signatories.all()},

@@ -77,7 +77,9 @@ def _summary(found: Checklist) -> Section:
     rows = [(_titled(one), len(one.rows), one.met, len(one.rows) - one.met) for one in found.chapters]
     rows.append((_("Total"), found.total, found.met, found.total - found.met))
     table = Table(_("Requirements by criterion"), _("(Unit: cases)"), columns, tuple(rows), (), 1)
-    return Section(_("Summary"), (said, table))
+    day = official_date(timezone.localdate())
+    today = Item(_("Compared with the records of today (%(today)s).") % {"today": day})
+    return Section(_("Summary"), (said, today, table))
 
 
 def _chapter(chapter: Chapter) -> Section:

@@ -90,6 +90,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         "bid": found,
         "checklist": checklist(found, member),
         "pledges": counted.order_by("partner__name", "kind", "pk"),
+        "today": timezone.localdate(),
         "days_left": (found.deadline - timezone.localdate()).days if found.deadline else None,
         "may_keep": policies.keeps_programme(member),
     }

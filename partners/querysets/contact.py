@@ -76,5 +76,5 @@ class InteractionQuerySet(models.QuerySet):
         return self.open().filter(next_due__lt=today)
 
     def for_lists(self) -> Self:
-        """With everything that one line of a list says."""
-        return self.select_related("partner", "by__user", "by__partner", "next_by__user")
+        """With the partner; who wrote an entry is another table, and not for every reader of the entry."""
+        return self.select_related("partner")

@@ -49,6 +49,15 @@ def test_translations_keep_the_placeholders():
     assert broken == []
 
 
+def test_no_particle_is_left_open():
+    """“을(를)” makes the reader choose: a noun after the name takes the particle instead."""
+    open_particles = re.compile(r"[을를이가은는와과]\([을를이가은는와과]\)|\(으\)로")
+    found = [
+        text for entry in catalogue("ko").values() for text in _texts(entry) if open_particles.search(text)
+    ]
+    assert found == []
+
+
 def test_english_is_the_message_itself():
     """Message ids are the English texts, so a Hangul id would be a page without English."""
     assert [msgid for msgid in all_messages() if HANGUL.search(msgid)] == []

@@ -28,7 +28,7 @@ def test_a_second_consortium_begins_next_to_the_first(chromium: Browser, live_po
         type_the_steps(page)
         page.get_by_role("button", name="연합체를 열고 초대하기").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
-        expect(page.get_by_role("row", name=re.compile("학교 산학협력부장이 들어옴"))).to_contain_text("남음")
+        expect(page.get_by_role("row", name=re.compile("학교 산학협력부장 가입"))).to_contain_text("남음")
         assert_accessible(page)
         link = link_in_the_mailbox(page)
         assert_no_csp_violations(page)
@@ -94,7 +94,7 @@ def join(page: Page, link: str) -> None:
     assert_accessible(page)
     page.get_by_role("link", name=re.compile("목록 보기")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("시작 준비")
-    expect(page.get_by_role("row", name=re.compile("학교 산학협력부장이 들어옴"))).to_contain_text("완료")
+    expect(page.get_by_role("row", name=re.compile("학교 산학협력부장 가입"))).to_contain_text("완료")
     assert_accessible(page)
     for address in ("", "getting-started/", "partners/", "agreements/", "pledges/", "members/", "students/"):
         assert page.goto(f"/saedeul/{address}").status == 200, address

@@ -163,3 +163,14 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client, cast, company, pat
             page(client, cast, "coordinator", path.format(company.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_officials_read_what_the_school_noted_without_the_names_of_its_people(client, cast, company):
+    factories.InteractionFactory(
+        consortium=cast.consortium, partner=company, by=cast["coordinator"], summary="방문 협의"
+    )
+    for who in ("official", "council_secretary", "education_official", "teacher"):
+        answer = page(client, cast, who, "touch/")
+        text = answer.content.decode()
+        assert (who, "방문 협의" in text) == (who, True)
+        assert (who, "다른 기관 담당자" in text) == (who, who != "teacher")

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
+from partners.evidence import partner_kinds
 from partners.models import Bid, BidPledge, ProgrammeStatus
 from partners.programme import services
 from partners.programme.calls import calls
 from partners.programme.checklist import checklist
 from partners.programme.history import FOLLOWS, broken_step, next_states
-from partners.states import AgreementState, PledgeKind, ProgrammeState
+from partners.states import AgreementState, PartnerKind, PledgeKind, ProgrammeState
 from tests import factories
 from tests.authorization import as_owner
 
@@ -190,3 +191,23 @@ def test_the_page_of_a_bid_costs_the_same_with_one_and_with_many_pledges(client,
             assert client.get(reverse("partners:bid", args=["paju", bid.pk])).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_kinds_of_partner_are_counted_by_kind(cast):
+    for number in range(5):
+        more = factories.PartnerFactory(name=f"기업 {number}", kind=PartnerKind.COMPANY)
+        factories.ParticipationFactory(consortium=cast.consortium, partner=more)
+    with acting_as(cast["coordinator"].actor):
+        found = partner_kinds(cast["coordinator"])
+    assert 0 < found.count <= len(PartnerKind)
+    assert f"{found.count}개" not in found.lines[0].text
+
+
+def test_an_old_bid_says_that_it_is_compared_with_todays_records(client, cast):
+    bid = _open(cast)
+    client.force_login(cast["coordinator"].user)
+    words = "당시 심사에 쓰인 수치가 아닙니다"
+    assert words not in client.get(f"/paju/programme/bids/{bid.pk}/").content.decode()
+    with as_owner():
+        Bid.objects.filter(pk=bid.pk).update(deadline="2025-06-30")
+    assert words in client.get(f"/paju/programme/bids/{bid.pk}/").content.decode()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consortium.shell.lists import paginate
-from partners.models import AssociationMembership, Contact, Interaction
+from partners.models import AssociationMembership, Contact, Interaction, Member
 from partners.registry import policies, services
 from partners.registry.filters import InteractionFilter
 from partners.registry.forms import ContactForm, InteractionForm, MemberCompanyForm
@@ -230,11 +230,15 @@ def _entries(request: HttpRequest) -> object:
 
 
 def _name_contacts(entries: list[Interaction], request: HttpRequest) -> None:
-    """Give each entry the person it names, if this reader may know them, in one query."""
+    """Give each entry the persons it names, as far as this reader may know them, in two queries."""
     wanted = {entry.contact_id for entry in entries if entry.contact_id}
     known = Contact.objects.visible_to(request.member).filter(pk__in=wanted)
     people = {person.pk: person.name for person in known}
+    ours = {pk for entry in entries for pk in (entry.by_id, entry.next_by_id) if pk}
+    members = Member.objects.visible_to(request.member).filter(pk__in=ours)
+    colleagues = {one.pk: one for one in members.select_related("user", "partner")}
     for entry in entries:
         entry.person = people.get(entry.contact_id, "")
+        entry.writer, entry.doer = colleagues.get(entry.by_id), colleagues.get(entry.next_by_id)
         entry.may_correct = policies.corrects_interaction(request.member, entry)
         entry.may_finish = entry.is_open and policies.finishes_step(request.member, entry)

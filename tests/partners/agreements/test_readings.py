@@ -1,11 +1,15 @@
 """What readers of an agreement are told: sums as money, who signed, how it stood on a day, why it ends."""
 
+import datetime
 import json
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
+from consortium.notifications.models import Notification
+from consortium.notifications.texts import text_of
 from consortium.reports.document import dump
 from consortium.rowlevel import acting_as
 from consortium.signing import services as engine
@@ -121,3 +125,22 @@ def test_extending_and_renewing_at_once_is_pointed_out(client, cast, today):
         renewed = services.renew_agreement(agreement, by=cast["coordinator"])
     assert "동시에 진행되고 있습니다" in page_of(client, cast["coordinator"], agreement.pk)
     assert "재체결 기간의 종료일" in page_of(client, cast["coordinator"], renewed.pk)
+
+
+def test_whoever_may_have_the_pdf_finds_it_again_and_sees_which_it_is(client, cast, today):
+    agreement = two(cast, today)
+    address = reverse("partners:agreement_file", args=["paju", agreement.pk])
+    assert address not in page_of(client, cast["student"], agreement.pk)
+    for who in ("hr", "association_secretary", "lecturer"):
+        assert address in page_of(client, cast[who], agreement.pk)
+        assert client.get("/paju/").content.decode().count('href="/paju/reports/"') >= 1
+    client.post(address)
+    reports = client.get(reverse("reports:list", args=["paju"])).content.decode()
+    assert "공동 양해각서 · " in reports
+
+
+def test_notices_write_days_as_pages_do(today):
+    notice = Notification(event="partners/agreement_ends", url="/", context={"day": "2026-12-31"})
+    with translation.override("ko"):
+        assert "2026-12-31" not in text_of(notice).body
+        assert date_format(datetime.date(2026, 12, 31)) in text_of(notice).body
