@@ -69,9 +69,13 @@ def preparations(member: Member) -> list[WorkItem]:
     """The next things a young consortium needs before people can work."""
     if member.role != Role.COORDINATOR:
         return []
-    url = reverse("people:getting_started", args=[member.consortium.slug])
     return [
-        WorkItem(title=check.advice, url=url, action=_("See the list"), detail=check.title)
+        WorkItem(
+            title=check.advice,
+            url=reverse(check.url_name or "people:getting_started", args=[member.consortium.slug]),
+            action=_("Go there") if check.url_name else _("See the list"),
+            detail=check.title,
+        )
         for check in still_open(member.consortium_id)[:MOST]
     ]
 

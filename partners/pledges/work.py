@@ -127,13 +127,14 @@ def late_pledges(member: Member) -> list[WorkItem]:
     overdue = list(rule.overdue(known).order_by("ends_on", "pk")[:MOST])
     at_risk = list(rule.at_risk(known).order_by("ends_on", "pk")[:MOST])
     return [
-        *(_item(one, member, _late(one, _("overdue, %(share)s verified"))) for one in overdue),
-        *(_item(one, member, _late(one, _("at risk, %(share)s verified"))) for one in at_risk),
+        *(_item(one, member, _late(one, _("overdue"))) for one in overdue),
+        *(_item(one, member, _late(one, _("at risk"))) for one in at_risk),
     ]
 
 
 def _late(pledge: Pledge, words: str) -> str:
-    return f"{pledge.partner}: " + words % {"share": share_in_words(pledge.share)}
+    arrived = _("%(share)s verified") % {"share": share_in_words(pledge.share)}
+    return f"{pledge.partner}: {words}, {arrived if pledge.share else _('nothing verified yet')}"
 
 
 def arrived(member: Member) -> list[WorkItem]:

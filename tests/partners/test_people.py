@@ -17,6 +17,7 @@ from consortium.rowlevel import Actor, Kind, acting_as
 from partners import tasks
 from partners.models import Member
 from partners.people import services
+from partners.people.work import preparations
 from partners.states import Role
 from tests.authorization import as_owner
 from tests.factories import MemberFactory
@@ -318,3 +319,9 @@ def test_a_new_member_sets_up_a_second_factor_first(client, cast, settings):
 @pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "0", "\u0663"])
 def test_an_invented_invitation_is_closed(client, number):
     assert client.get(f"/accounts/invitation/{number}-secret/").status_code == 404
+
+
+def test_each_thing_to_prepare_leads_to_the_page_where_it_is_done(cast):
+    with acting_as(cast["coordinator"].actor):
+        items = preparations(cast["coordinator"])
+    assert "/paju/agreements/" in {item.url for item in items}

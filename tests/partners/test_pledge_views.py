@@ -226,6 +226,7 @@ def test_late_pledges_are_listed_with_the_rule_that_found_them(client, stage):
     page = client.get(url("pledges/late/"))
     assert [pledge.description for pledge in page.context["page"].rows] == ["지난 약정"]
     assert page.context["watch"].rule.threshold_words in page.content.decode()
+    assert "기한 지남, 확인된 이행 없음" in client.get("/paju/").content.decode()
     page = client.get(url("pledges/late/?standing=at_risk"))
     assert [pledge.description for pledge in page.context["page"].rows] == ["강사 지원"]
 
