@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from consortium.reports.numbering import official_date
 from consortium.uploads import Checked, accept, check
 from consortium.validators import refuse_resident_number
+from partners.agreements.terms import Terms, effective_terms
 from partners.amounts import in_words
 from partners.models import Agreement, Clause, Delivery, Member, Partner, Pledge, PriceItem
-from partners.pledges.services import prices, promises
+from partners.pledges.services import bases, prices, promises
 
 CENT = Decimal("0.01")
 DIGITS = {"max_digits": 14, "decimal_places": 2}
@@ -150,7 +153,7 @@ class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
         if not pledge.pk or basis_required is False:
             del self.fields["reason"]
         self.fields["basis"].required = basis_required
-        self.fields["basis"].choices = self._bases()
+        self.fields["basis"].choices = self._bases(own=own)
         self.fields["valued_as"].choices = self._prices()
 
     def terms(self) -> dict[str, Any]:
@@ -162,19 +165,30 @@ class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
             terms["agreement"], terms["clause"] = self.by_code[code]
         return terms
 
-    def _bases(self) -> list[tuple[str, Any]]:
-        """Each agreement as a whole, and below it its clauses."""
-        found = Agreement.objects.visible_to(self.member).prefetch_related("clauses")
+    def _bases(self, *, own: bool) -> list[tuple[str, Any]]:
+        """Each agreement that binds as a whole, and below it its clauses; a pledge keeps the one it has."""
         self.by_code: dict[str, tuple[Agreement, Clause | None]] = {}
         groups: list[tuple[str, Any]] = [("", _("Choose…"))]
-        for agreement in found:
+        for agreement in self._agreements(own=own):
+            terms = effective_terms(agreement)
             self.by_code[f"agreement-{agreement.pk}"] = agreement, None
             entries = [(f"agreement-{agreement.pk}", _("The agreement as a whole"))]
+            standing = {clause.number: clause for clause in terms.standing_clauses}
             for clause in agreement.clauses.all():
                 self.by_code[f"clause-{clause.pk}"] = agreement, clause
-                entries.append((f"clause-{clause.pk}", f"{clause.number}. {clause}"[:120]))
-            groups.append((str(agreement), entries))
+                if clause.number in standing:
+                    text = f"{clause.number}. {standing[clause.number]}"
+                    entries.append((f"clause-{clause.pk}", text[:120]))
+            groups.append((_with_term(agreement, terms), entries))
         return groups
+
+    def _agreements(self, *, own: bool) -> list[Agreement]:
+        found = list(bases.standing_agreements(self.member))
+        if own:
+            partner = self.member.partner
+            found = [one for one in found if bases.binds(one, partner, effective_terms(one, date.max))]
+        kept = self.instance.agreement
+        return found if kept is None or kept in found else [*found, kept]
 
     def _prices(self) -> list[tuple[str, Any]]:
         names = PriceItem.objects.visible_to(self.member).order_by("kind", "name")
@@ -182,6 +196,13 @@ class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
             one.name: f"{one.name} ({one.get_kind_display()}, {one.get_unit_display()})" for one in names
         }
         return [("", _("Not valued")), *found.items()]
+
+
+def _with_term(agreement: Agreement, terms: Terms) -> str:
+    """The agreement with its state and its days, so that nobody rests a promise on one that has ended."""
+    last = official_date(terms.last_day) if terms.last_day else _("open-ended")
+    first = official_date(terms.starts_on) if terms.starts_on else "-"
+    return f"{agreement} ({agreement.get_state_display()}, {first} ~ {last})"
 
 
 def _basis_code(pledge: Pledge) -> str:

@@ -29,6 +29,12 @@ class AgreementQuerySet(OfConsortiumQuerySet):
         """Agreements that are or were in force; drafts and those still being signed are not agreed yet."""
         return self.exclude(state__in=(AgreementState.DRAFT, AgreementState.SIGNING))
 
+    def signed_by_all(self) -> Self:
+        """Agreements that bind: in force, or signed by all and waiting for their first day."""
+        return self.filter(
+            Q(state=AgreementState.IN_FORCE) | Q(state=AgreementState.SIGNING, signed_on__isnull=False)
+        )
+
     def with_facts(self, member: Member | None = None) -> Self:
         """With all that effective terms are reckoned from, in a few queries for any number of rows.
 

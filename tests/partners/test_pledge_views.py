@@ -157,7 +157,9 @@ def test_a_partner_is_asked_from_what_it_could_give(client, stage):
 
 def test_what_a_form_holds_survives_a_refusal_of_the_service(client, stage):
     client.force_login(stage["coordinator"].user)
-    agreement = factories.AgreementFactory(consortium=stage.consortium, title="업무협약")
+    agreement = factories.AgreementFactory(
+        consortium=stage.consortium, title="업무협약", state="IN_FORCE", signed_on=TODAY - DAY
+    )
     sent = {
         "partner": stage.partners["university"].pk,
         "basis": f"agreement-{agreement.pk}",

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
 from partners.models import Participation, Pledge
 from partners.pledges import reminders, services
+from partners.pledges.forms import PledgeForm
 from partners.pledges.workflow import PLEDGE
 from partners.states import AgreementState, PledgeState
 from tests import factories
@@ -25,7 +26,10 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture
 def agreement(cast):
     found = factories.AgreementFactory(
-        consortium=cast.consortium, title="업무협약", state=AgreementState.IN_FORCE
+        consortium=cast.consortium,
+        title="업무협약",
+        state=AgreementState.IN_FORCE,
+        signed_on=TODAY - 300 * DAY,
     )
     with as_owner():
         Participation.objects.filter(consortium=cast.consortium).update(named_in_agreement=True)
@@ -151,6 +155,57 @@ def test_the_basis_is_an_agreement_that_the_partner_is_in(cast, terms):
                 partner=cast.partners["company"],
                 **{name: terms[name] for name in terms if name not in ("agreement", "clause")} | wrong,
             )
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ({"state": AgreementState.DRAFT, "signed_on": None}, "아직 체결되지 않은"),
+        ({"state": AgreementState.SIGNING, "signed_on": None}, "아직 체결되지 않은"),
+        ({"valid_until": TODAY + 10 * DAY}, "끝납니다"),
+        ({"terminated_on": TODAY - DAY, "state": AgreementState.TERMINATED}, "끝납니다"),
+        ({"starts_on": TODAY + 40 * DAY, "state": AgreementState.SIGNING}, "시작됩니다"),
+        ({"state": AgreementState.SUCCEEDED}, "나중 협약"),
+    ],
+)
+def test_nothing_is_promised_under_an_agreement_that_does_not_hold(cast, terms, standing, said):
+    facts = {"state": AgreementState.IN_FORCE, "signed_on": TODAY - 90 * DAY} | standing
+    terms |= {"agreement": factories.AgreementFactory(consortium=cast.consortium, **facts)}
+    with translation.override("ko"), pytest.raises(ValidationError) as refused:
+        act(services.enter_pledge, by=cast["coordinator"], partner=cast.partners["company"], **terms)
+    assert said in refused.value.message_dict["basis"][0]
+
+
+def test_a_party_that_left_by_an_amendment_promises_nothing_more_under_it(cast, terms):
+    company, agreement = cast.partners["company"], terms["agreement"]
+    with as_owner():
+        Participation.objects.update(named_in_agreement=False)
+    factories.SignatoryFactory(agreement=agreement, partner=company, signed_on=agreement.signed_on)
+    act(services.enter_pledge, by=cast["coordinator"], partner=company, **terms)
+    factories.AmendmentFactory(
+        agreement=agreement,
+        kind="PARTY",
+        action="LEAVE",
+        partner=company,
+        state="SIGNED",
+        signed_on=TODAY - DAY,
+        takes_effect_on=TODAY - DAY,
+    )
+    with pytest.raises(ValidationError) as refused:
+        act(services.enter_pledge, by=cast["coordinator"], partner=company, **terms)
+    assert set(refused.value.message_dict) == {"basis"}
+
+
+def test_the_form_offers_agreements_that_bind_with_their_term(cast, terms):
+    for state in (AgreementState.DRAFT, AgreementState.SIGNING, AgreementState.EXPIRED):
+        factories.AgreementFactory(consortium=cast.consortium, title=f"안 되는 협약 {state}", state=state)
+    for who, own in (("coordinator", False), ("hr", True)):
+        with acting_as(cast[who].actor):
+            groups = [
+                str(label) for label, _ in PledgeForm(member=cast[who], own=own).fields["basis"].choices
+            ]
+        assert len(groups) == 2
+        assert groups[1].startswith(f"업무협약 ({terms['agreement'].get_state_display()}, ")
 
 
 def test_a_promise_is_made_smaller_for_a_reason_only(cast, terms):

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import Policy, StateConflict
-from partners.models import Agreement, Member, Participation, Partner, Pledge, PriceItem
+from partners.models import Member, Participation, Partner, Pledge, PriceItem
 from partners.pledges import policies
 from partners.pledges.services import letters
+from partners.pledges.services.bases import refuse_strange_basis
 from partners.pledges.services.settling import settle
 from partners.pledges.workflow import ACCEPT, DECLINE, END, PROPOSE
 from partners.states import PledgeKind, PledgeState, Unit
@@ -72,7 +73,7 @@ def accept_pledge(pledge: Pledge, *, by: Member) -> Pledge:
     """The coordinator accepts what a partner proposed; from now on it is counted."""
     pledge = _locked(pledge, by, ACCEPT.policy)
     ACCEPT.enforce(pledge, by=by)
-    _refuse_strange_basis(pledge)
+    refuse_strange_basis(pledge)
     pledge.state = ACCEPT.target
     pledge.save(update_fields=["state"])
     _settle(pledge)
@@ -153,12 +154,19 @@ def _locked(pledge: Pledge, by: Member, policy: Policy) -> Pledge:
 
 
 def _write_terms(pledge: Pledge, terms: dict[str, Any]) -> None:
+    """What an old pledge rests on is asked about again where that changes, not with every typing error."""
+    rested_on = _basis(pledge)
     for name in TERMS:
         if name in terms:
             setattr(pledge, name, terms[name])
     refuse_mixed_terms(pledge)
-    _refuse_strange_basis(pledge)
+    if pledge.pk is None or pledge.state == PledgeState.PROPOSED or _basis(pledge) != rested_on:
+        refuse_strange_basis(pledge)
     _refuse_unknown_price(pledge)
+
+
+def _basis(pledge: Pledge) -> tuple[object, ...]:
+    return pledge.agreement_id, pledge.clause_id, pledge.starts_on, pledge.ends_on
 
 
 def refuse_mixed_terms(pledge: Pledge) -> None:
@@ -168,29 +176,6 @@ def refuse_mixed_terms(pledge: Pledge) -> None:
         raise ValidationError({"unit": _("Money is promised in KRW, and nothing else is.")})
     if pledge.starts_on and pledge.ends_on and pledge.ends_on < pledge.starts_on:
         raise ValidationError({"ends_on": _("The end must come after the beginning.")})
-
-
-def _refuse_strange_basis(pledge: Pledge) -> None:
-    """The agreement is the consortium's, its clause its own, and the partner a party or named in it."""
-    agreement = pledge.agreement
-    if agreement is None:
-        if pledge.state != PledgeState.ASKED:
-            raise ValidationError({"basis": _("Say under which agreement it is promised.")})
-        return
-    if pledge.clause is not None and pledge.clause.agreement_id != agreement.pk:
-        raise ValidationError({"basis": _("This clause belongs to another agreement.")})
-    if agreement.consortium_id != pledge.consortium_id or not _takes_part(agreement, pledge):
-        raise ValidationError(
-            {"basis": _("The partner is neither a party of this agreement nor named as a partner.")}
-        )
-
-
-def _takes_part(agreement: Agreement, pledge: Pledge) -> bool:
-    party = Agreement.objects.filter(pk=agreement.pk).of_party(pledge.partner_id)
-    named = Participation.objects.filter(
-        consortium=pledge.consortium_id, partner=pledge.partner_id, named_in_agreement=True
-    )
-    return party.exists() or named.exists()
 
 
 def _refuse_unknown_price(pledge: Pledge) -> None:
