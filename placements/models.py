@@ -63,10 +63,20 @@ class Vacancy(models.Model):
         verbose_name_plural = _("vacancies")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(places__gt=0), name="vacancy_offers_a_place"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="vacancy_period_in_order"),
             models.CheckConstraint(
-                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lt=LAST_DAY), name="vacancy_in_our_time"
+                condition=Q(places__gt=0),
+                name="vacancy_offers_a_place",
+                violation_error_message=_("Offer at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="vacancy_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lt=LAST_DAY),
+                name="vacancy_in_our_time",
+                violation_error_message=_("Check the year."),
             ),
         ]
         triggers: ClassVar = state_triggers(steps_of(VACANCY), born=[VacancyState.DRAFT])
@@ -149,9 +159,12 @@ class Consent(PersonalModel):
                 fields=["student", "recipient"],
                 condition=Q(withdrawn_at=None, replaced_at=None),
                 name="one_open_consent_per_company",
+                violation_error_message=_("This student has consented for this company already."),
             ),
             models.CheckConstraint(
-                condition=Q(refusal_explained=True), name="consent_only_after_explanation"
+                condition=Q(refusal_explained=True),
+                name="consent_only_after_explanation",
+                violation_error_message=_("Explain first what the consent is for."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=False)  # an end to it is never refused
@@ -160,6 +173,7 @@ class Consent(PersonalModel):
                 & (Q(guardian_agreed_on=None) | Q(guardian_agreed_on__gte=FIRST_DAY))
                 & Q(valid_until__lt=LAST_DAY),
                 name="consent_in_our_time",
+                violation_error_message=_("Check the year."),
             ),
         ]
         indexes: ClassVar = [
@@ -269,6 +283,7 @@ class Candidate(PersonalModel):
                 condition=(Q(state=CandidateState.DECLINED) & ~Q(decline_reason=""))
                 | (~Q(state=CandidateState.DECLINED) & Q(decline_reason="")),
                 name="declined_with_a_reason",
+                violation_error_message=_("Say why."),
             ),
         ]
         indexes: ClassVar = [

@@ -46,6 +46,7 @@ class Rule(models.Model):
             models.CheckConstraint(
                 condition=Q(effective_until=None) | Q(effective_until__gte=F("effective_from")),
                 name="rule_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
             ),
         ]
 

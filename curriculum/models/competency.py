@@ -65,22 +65,34 @@ class CompetencyUnit(models.Model):
         verbose_name_plural = _("competency units")
         ordering: ClassVar = ["code", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code"], condition=Q(consortium=None), name="national_unit_once"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(consortium=None),
+                name="national_unit_once",
+                violation_error_message=_("There is a unit with this code already."),
+            ),
             models.UniqueConstraint(
                 fields=["consortium", "code"],
                 condition=Q(consortium__isnull=False),
                 name="own_unit_once_per_consortium",
+                violation_error_message=_("There is a unit with this code already."),
             ),
             models.CheckConstraint(
                 condition=Q(consortium=None, code__regex=UNIT_CODE)
                 | Q(consortium__isnull=False, code__regex=OWN_CODE),
                 name="unit_code_of_its_kind",
+                violation_error_message=_("This is not a code of a competency unit."),
             ),
             models.CheckConstraint(
                 condition=Q(level=None) | Q(level__gte=LOWEST_LEVEL, level__lte=HIGHEST_LEVEL),
                 name="unit_level_of_the_standards",
+                violation_error_message=_("The level is a number from 1 to 8."),
             ),
-            models.CheckConstraint(condition=Q(consortium=None) | ~Q(name=""), name="own_unit_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(consortium=None) | ~Q(name=""),
+                name="own_unit_has_a_name",
+                violation_error_message=_("A unit of the school's own needs a name."),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["family"], name="units_by_family")]
 

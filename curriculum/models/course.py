@@ -126,19 +126,24 @@ class CourseVersion(Bilingual):
                 fields=["course"],
                 condition=Q(state__in=UNDER_WAY_COURSES),
                 name="one_course_version_under_way",
+                violation_error_message=_("Another version of this course is under way already."),
             ),
             models.UniqueConstraint(
                 fields=["course"],
                 condition=Q(state=CourseState.APPROVED),
                 name="one_course_version_approved",
+                violation_error_message=_("Another version of this course is approved already."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=PUBLISHED_COURSES)
                 | Q(curriculum_approval__isnull=False, steering_approval__isnull=False),
                 name="course_approved_by_both",
+                violation_error_message=_("Name the decisions of both committees."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=CourseState.DECLINED) | ~Q(reason=""), name="course_declined_for_a_reason"
+                condition=~Q(state=CourseState.DECLINED) | ~Q(reason=""),
+                name="course_declined_for_a_reason",
+                violation_error_message=_("Say why."),
             ),
         ]
         triggers: ClassVar = [
@@ -331,8 +336,13 @@ class CourseContribution(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ContributionState.DECLINED) | ~Q(answer=""),
                 name="contribution_declined_for_a_reason",
+                violation_error_message=_("Say why."),
             ),
-            models.CheckConstraint(condition=Q(hours__gte=0), name="contribution_hours_not_negative"),
+            models.CheckConstraint(
+                condition=Q(hours__gte=0),
+                name="contribution_hours_not_negative",
+                violation_error_message=_("Hours cannot be below 0."),
+            ),
         ]
         triggers: ClassVar = [
             *state_triggers(steps_of(CONTRIBUTION), born=[ContributionState.OFFERED]),

@@ -104,7 +104,9 @@ class JobAnalysis(models.Model):
                 name="analysis_agreed_since",
             ),
             models.CheckConstraint(
-                condition=Q(jobs__gte=1, participants__gte=1), name="analysis_counts_people"
+                condition=Q(jobs__gte=1, participants__gte=1),
+                name="analysis_counts_people",
+                violation_error_message=_("Say how many jobs were analysed and how many people took part."),
             ),
         ]
         indexes: ClassVar = [
@@ -176,7 +178,11 @@ class Task(models.Model):
         verbose_name_plural = _("tasks")
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=between_one_and_five(), name="task_rated_one_to_five")
+            models.CheckConstraint(
+                condition=between_one_and_five(),
+                name="task_rated_one_to_five",
+                violation_error_message=_("Rate with a number from 1 to 5."),
+            )
         ]
         triggers: ClassVar = [
             triggers.in_drafts_only("JOIN curriculum_duty d ON d.analysis_id = a.id WHERE d.id = one.duty_id")

@@ -68,11 +68,14 @@ class Enrolment(OfStudent):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["offering", "student"], name="enrolled_once_per_offering"),
             models.CheckConstraint(
-                condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_is_a_percentage"
+                condition=Q(score=None) | Q(score__gte=0, score__lte=100),
+                name="score_is_a_percentage",
+                violation_error_message=_("The score is a number from 0 to 100."),
             ),
             models.CheckConstraint(
                 condition=Q(held_hours=None) | Q(attended_hours__lte=F("held_hours")),
                 name="attended_at_most_what_was_held",
+                violation_error_message=_("Nobody attends more hours than were held."),
             ),
         ]
         triggers: ClassVar = [
@@ -145,7 +148,12 @@ class Recovery(OfStudent):
                 fields=["enrolment"],
                 condition=Q(state=RecoveryState.AGREED),
                 name="one_recovery_under_way",
+                violation_error_message=_("A recovery is under way already."),
             ),
-            models.CheckConstraint(condition=Q(until__gte=F("agreed_on")), name="recovery_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("agreed_on")),
+                name="recovery_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
+            ),
         ]
         triggers: ClassVar = state_triggers(steps_of(RECOVERY), born=RecoveryState.values)

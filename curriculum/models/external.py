@@ -98,13 +98,17 @@ class ExternalProgramme(Bilingual):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on"), applies_until__gte=F("applies_from")),
                 name="programme_days_in_order",
+                violation_error_message=_("The end must come after the beginning."),
             ),
             models.CheckConstraint(
-                condition=Q(credits=0) | Q(approval__isnull=False), name="credit_needs_prior_approval"
+                condition=Q(credits=0) | Q(approval__isnull=False),
+                name="credit_needs_prior_approval",
+                violation_error_message=_("Credits need a decision made before the programme."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProgrammeStage.CANCELLED) | ~Q(reason=""),
                 name="programme_cancelled_for_a_reason",
+                violation_error_message=_("Say why."),
             ),
         ]
         triggers: ClassVar = [
@@ -152,7 +156,11 @@ class ProgrammeSession(models.Model):
         ordering: ClassVar = ["on", "starts_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["programme", "on", "starts_at"], name="programme_session_once"),
-            models.CheckConstraint(condition=Q(hours__gt=0), name="session_takes_time"),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0),
+                name="session_takes_time",
+                violation_error_message=_("The end must come after the beginning."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +211,7 @@ class ProgrammeApplication(OfStudent):
                 fields=["programme", "student"],
                 condition=~Q(state=SeatState.WITHDRAWN),
                 name="one_application_per_programme",
+                violation_error_message=_("This student has applied for this programme already."),
             )
         ]
         triggers: ClassVar = [
@@ -299,7 +308,9 @@ class ProgrammeCertificate(OfStudent):
         verbose_name_plural = _("certificates of programmes")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | ~Q(reason=""), name="certificate_withdrawn_for_a_reason"
+                condition=Q(withdrawn_at=None) | ~Q(reason=""),
+                name="certificate_withdrawn_for_a_reason",
+                violation_error_message=_("Say why."),
             )
         ]
         triggers: ClassVar = triggers.certificates_stay()

@@ -67,11 +67,14 @@ class Judgement(OfStudent):
         ordering: ClassVar = ["judged_on", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(level=None) | Q(level__gte=1, level__lte=5), name="judgement_level_of_five"
+                condition=Q(level=None) | Q(level__gte=1, level__lte=5),
+                name="judgement_level_of_five",
+                violation_error_message=_("The level is a number from 1 to 5."),
             ),
             models.CheckConstraint(
                 condition=Q(corrects=None, reason="") | Q(~Q(reason=""), corrects__isnull=False),
                 name="correction_says_why",
+                violation_error_message=_("Say why."),
             ),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.TAKEN_BACK) | Q(corrects__isnull=False, level=None),

@@ -76,7 +76,9 @@ class Offering(models.Model):
                 name="offering_once_per_semester",
             ),
             models.CheckConstraint(
-                condition=Q(semester__in=Semester.values), name="offering_in_one_of_two_semesters"
+                condition=Q(semester__in=Semester.values),
+                name="offering_in_one_of_two_semesters",
+                violation_error_message=_("A school year has two semesters, 1 and 2."),
             ),
         ]
         indexes: ClassVar = [
@@ -180,7 +182,11 @@ class Session(models.Model):
         ordering: ClassVar = ["on", "period"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["offering", "on", "period"], name="session_once_per_period"),
-            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=8), name="session_hours_of_a_day"),
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=8),
+                name="session_hours_of_a_day",
+                violation_error_message=_("A session takes from 1 to 8 hours."),
+            ),
         ]
 
     def __str__(self) -> str:

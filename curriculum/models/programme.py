@@ -83,11 +83,13 @@ class ProgrammeTable(models.Model):
                 fields=["department", "entry_year"],
                 condition=Q(state=TableState.APPROVED),
                 name="one_approved_table_per_entry_year",
+                violation_error_message=_("Another table is approved for this department and year of entry."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=PUBLISHED_TABLES)
                 | Q(approval__isnull=False, committee_approval__isnull=False),
                 name="approved_table_names_both_committees",
+                violation_error_message=_("Name the decisions of both committees."),
             ),
         ]
         triggers: ClassVar = [
@@ -164,6 +166,7 @@ class ProgrammeRow(models.Model):
             models.CheckConstraint(
                 condition=Q(**{f"semester_{one}__lte": MOST_CREDITS for one in SEMESTERS}),
                 name="credits_of_a_semester_in_bounds",
+                violation_error_message=_("That is more credits than a semester can hold."),
             ),
         ]
         triggers: ClassVar = triggers.rows_of_drafts()

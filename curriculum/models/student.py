@@ -120,10 +120,12 @@ class Student(PersonalModel):
                 condition=Q(birth_date=None)
                 | Q(birth_date__gte=FIRST_BIRTH, birth_date__year__lte=F("entry_year") - AGE_AT_ENTRY),
                 name="born_before_entering_school",
+                violation_error_message=_("The date of birth does not fit the year of entry."),
             ),
             models.CheckConstraint(
                 condition=Q(entry_year__gte=FIRST_YEAR, entry_year__lte=LAST_YEAR),
                 name="entry_year_of_this_age",
+                violation_error_message=_("This cannot be the year of entry."),
             ),
         ]
         indexes: ClassVar = [

@@ -63,8 +63,13 @@ class Subject(Bilingual):
             models.CheckConstraint(
                 condition=Q(approval=None) | Q(is_school_created=True),
                 name="only_school_created_subjects_are_approved",
+                violation_error_message=_("Only subjects that the school created are approved."),
             ),
-            models.CheckConstraint(condition=_kinds_of_generations(), name="kind_of_its_generation"),
+            models.CheckConstraint(
+                condition=_kinds_of_generations(),
+                name="kind_of_its_generation",
+                violation_error_message=_("This curriculum knows no subject of this kind."),
+            ),
         ]
         triggers: ClassVar = [triggers.subject_stands_still()]
 

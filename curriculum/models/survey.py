@@ -61,6 +61,7 @@ class Survey(models.Model):
                 fields=["analysis"],
                 condition=~Q(state=SurveyState.CLOSED),
                 name="one_open_survey_per_analysis",
+                violation_error_message=_("A survey about this analysis is open already."),
             )
         ]
         indexes: ClassVar = [
@@ -121,7 +122,11 @@ class SurveyRating(models.Model):
         verbose_name_plural = _("ratings of tasks")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["survey", "task"], name="task_rated_once_per_survey"),
-            models.CheckConstraint(condition=between_one_and_five(), name="answer_rated_one_to_five"),
+            models.CheckConstraint(
+                condition=between_one_and_five(),
+                name="answer_rated_one_to_five",
+                violation_error_message=_("Rate with a number from 1 to 5."),
+            ),
         ]
         triggers: ClassVar = [triggers.of_this_analysis()]
 

@@ -79,13 +79,17 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(starts_on=None) | Q(valid_until__gte=F("starts_on")),
                 name="agreement_term_in_order",
+                violation_error_message=_("The end must come after the beginning."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.TERMINATED) | Q(terminated_on__isnull=False),
                 name="termination_says_when",
+                violation_error_message=_("Say on which day the agreement was terminated."),
             ),
             models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gt=0), name="agreement_amount_above_0"
+                condition=Q(amount=None) | Q(amount__gt=0),
+                name="agreement_amount_above_0",
+                violation_error_message=_("The amount must be greater than 0."),
             ),
         ]
         triggers: ClassVar = [

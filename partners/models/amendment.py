@@ -97,7 +97,11 @@ class Amendment(models.Model):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "number"], name="amendment_number_once"),
-            models.CheckConstraint(condition=FITS_ITS_KIND, name="amendment_fits_its_kind"),
+            models.CheckConstraint(
+                condition=FITS_ITS_KIND,
+                name="amendment_fits_its_kind",
+                violation_error_message=_("Fill in what this kind of amendment changes, and nothing else."),
+            ),
             models.CheckConstraint(
                 condition=Q(~Q(state=AmendmentState.SIGNED), takes_effect_on=None)
                 | Q(

@@ -38,11 +38,18 @@ class AssociationMembership(models.Model):
                 fields=["consortium", "association", "company"],
                 condition=Q(until=None),
                 name="one_open_membership_of_company",
+                violation_error_message=_("This company is a member of the association already."),
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="company_joined_before_it_left"
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="company_joined_before_it_left",
+                violation_error_message=_("The end must come after the beginning."),
             ),
-            models.CheckConstraint(condition=~Q(association=F("company")), name="no_association_of_oneself"),
+            models.CheckConstraint(
+                condition=~Q(association=F("company")),
+                name="no_association_of_oneself",
+                violation_error_message=_("An association cannot be a member of itself."),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["association", "consortium"], name="members_of_association"),

@@ -65,7 +65,9 @@ class Participation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["consortium", "partner"], name="partner_once_per_consortium"),
             models.CheckConstraint(
-                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="joined_before_it_left"
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="joined_before_it_left",
+                violation_error_message=_("The end must come after the beginning."),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["partner", "consortium"], name="consortia_of_partner")]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -60,7 +61,9 @@ class Contact(PersonalModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id__gte=FIRST_NUMBER), name="contact_numbered_apart"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="contact_period_in_order"
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="contact_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
@@ -72,6 +75,10 @@ class Contact(PersonalModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": _("The end must come after the beginning.")})
 
     @property
     def role_labels(self) -> list[str]:
@@ -125,6 +132,7 @@ class Interaction(models.Model):
                 condition=Q(next_step="", next_due=None, next_by=None)
                 | Q(~Q(next_step=""), next_due__isnull=False, next_by__isnull=False),
                 name="next_step_has_day_and_doer",
+                violation_error_message=_("A next step needs a day and somebody who does it."),
             ),
             models.CheckConstraint(
                 condition=Q(done_at=None) | ~Q(next_step=""), name="only_a_next_step_is_done"

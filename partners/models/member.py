@@ -40,6 +40,7 @@ class Member(models.Model):
                 fields=["user", "consortium", "partner", "role"],
                 condition=Q(valid_until=None, ended_at=None),
                 name="one_open_membership_per_role",
+                violation_error_message=_("This person has this role here already."),
             ),
             models.CheckConstraint(
                 condition=Q(role=Role.OPERATOR, consortium=None, partner=None)
@@ -49,6 +50,7 @@ class Member(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="membership_ends_after_it_begins",
+                violation_error_message=_("The end must come after the beginning."),
             ),
         ]
 

@@ -49,6 +49,7 @@ class Opening(models.Model):
                 fields=["slug"],
                 condition=Q(state=OpeningState.DRAFT) & ~Q(slug=""),
                 name="one_opening_per_address",
+                violation_error_message=_("This address is taken."),
             ),
             models.CheckConstraint(
                 condition=Q(state=OpeningState.OPENED, consortium__isnull=False, opened_at__isnull=False)

@@ -136,7 +136,9 @@ class Partner(Bilingual):
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(head_office=None) | ~Q(head_office=F("id")), name="branch_is_not_its_own_head"
+                condition=Q(head_office=None) | ~Q(head_office=F("id")),
+                name="branch_is_not_its_own_head",
+                violation_error_message=_("An organisation cannot be its own head office."),
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="merged_into_another"
@@ -144,6 +146,7 @@ class Partner(Bilingual):
             models.CheckConstraint(
                 condition=Q(registration_number="") | Q(registration_number__regex=r"^[0-9]{10}$"),
                 name="registration_number_of_ten_digits",
+                violation_error_message=_("A business registration number has ten digits."),
             ),
         ]
         indexes: ClassVar = [

@@ -88,19 +88,31 @@ class Pledge(models.Model):
         verbose_name = _("pledge")
         verbose_name_plural = _("pledges")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="pledge_promises_something"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="pledge_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="pledge_promises_something",
+                violation_error_message=_("The amount must be greater than 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="pledge_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=(PledgeState.ENDED, PledgeState.DECLINED)) | ~Q(reason=""),
                 name="pledge_ends_for_a_reason",
+                violation_error_message=_("Say why."),
             ),
             models.CheckConstraint(
                 condition=Q(kind=PledgeKind.CASH, unit=Unit.WON)
                 | ~Q(Q(kind=PledgeKind.CASH) | Q(unit=Unit.WON)),
                 name="pledged_money_is_in_won",
+                violation_error_message=_("Money is promised in KRW, and nothing else is."),
             ),
             models.CheckConstraint(
-                condition=Q(agreement__isnull=False) | Q(clause=None), name="clause_needs_agreement"
+                condition=Q(agreement__isnull=False) | Q(clause=None),
+                name="clause_needs_agreement",
+                violation_error_message=_("Choose the agreement that the clause belongs to."),
             ),
         ]
         triggers: ClassVar = [
@@ -181,12 +193,20 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering: ClassVar = ["-on"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="delivery_brings_something"),
             models.CheckConstraint(
-                condition=~Q(state=DeliveryState.SENT_BACK) | ~Q(reason=""), name="sent_back_for_a_reason"
+                condition=Q(amount__gt=0),
+                name="delivery_brings_something",
+                violation_error_message=_("The amount must be greater than 0."),
             ),
             models.CheckConstraint(
-                condition=~Q(verified_by=F("reported_by")), name="verifier_is_not_the_reporter"
+                condition=~Q(state=DeliveryState.SENT_BACK) | ~Q(reason=""),
+                name="sent_back_for_a_reason",
+                violation_error_message=_("Say why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(verified_by=F("reported_by")),
+                name="verifier_is_not_the_reporter",
+                violation_error_message=_("Whoever reported a delivery cannot verify it."),
             ),
         ]
         triggers: ClassVar = [
@@ -218,7 +238,11 @@ class DeliveryPart(models.Model):
         verbose_name = _("part of a delivery")
         verbose_name_plural = _("parts of deliveries")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="part_brings_something"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="part_brings_something",
+                violation_error_message=_("The amount must be greater than 0."),
+            ),
             models.UniqueConstraint(fields=["delivery", "pledge"], name="one_part_per_pledge"),
         ]
         triggers: ClassVar = triggers.parts_fit()

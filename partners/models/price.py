@@ -39,13 +39,20 @@ class PriceItem(models.Model):
         verbose_name_plural = _("prices")
         ordering: ClassVar = ["kind", "name", "-valid_from"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(value__gt=0), name="price_is_worth_something"),
+            models.CheckConstraint(
+                condition=Q(value__gt=0),
+                name="price_is_worth_something",
+                violation_error_message=_("The amount must be greater than 0."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="price_period_in_order",
+                violation_error_message=_("The end must come after the beginning."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind=PledgeKind.CASH) & ~Q(unit=Unit.WON), name="money_has_no_price"
+                condition=~Q(kind=PledgeKind.CASH) & ~Q(unit=Unit.WON),
+                name="money_has_no_price",
+                violation_error_message=_("Money is not valued by a price."),
             ),
         ]
         triggers: ClassVar = [triggers.one_price_a_day()]

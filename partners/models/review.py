@@ -46,9 +46,12 @@ class AccessReview(models.Model):
                 fields=["consortium", "partner"],
                 condition=Q(state=ReviewState.OPEN),
                 name="one_open_review_per_organisation",
+                violation_error_message=_("A review of this organisation is open already."),
             ),
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("opened_on")), name="review_is_due_after_it_opens"
+                condition=Q(due_on__gte=F("opened_on")),
+                name="review_is_due_after_it_opens",
+                violation_error_message=_("The end must come after the beginning."),
             ),
             models.CheckConstraint(
                 condition=Q(state=ReviewState.FINISHED, finished_at__isnull=False)
