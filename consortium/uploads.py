@@ -9,14 +9,16 @@ import unicodedata
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
+from html import unescape
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from consortium.file_text import Unsearchable, passages
-from consortium.validators import contains_resident_number
+from consortium.file_text import TooMuch, Unsearchable, passages
+from consortium.validators import contains_resident_number, halves_make_one
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -27,7 +29,10 @@ MOST_ENTRIES = 3_000  # of a zip container
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PIXELS = 50_000_000
 TAG = re.compile(r"<[^>]*>")
-PARAGRAPH = re.compile(r"</?\w+:p(?:\s[^>]*)?>")  # of HWPX; its runs are torn apart by changes of font
+# Of HWPX, drawings and notes on cells; their runs are torn apart by changes of font.
+PARAGRAPH = re.compile(r"</?(?:\w+:p|\w*:?comment|\w*:?text)(?:\s[^>]*)?>")
+TORN = ("Contents/", "xl/drawings/", "xl/comments", "xl/threadedComments")
+LARGEST_TEXT = 16_000_000  # characters between the tags of a container
 # A row of a table with single figures, such as the days of an attendance list, is no number of 13 digits.
 FIGURES = re.compile(r"(?<!\S)(?:\d[ \t]+){13,}\d(?!\S)")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,7 +89,12 @@ def _search(content: bytes, content_type: str) -> None:
         return
     try:
         for words in passages(content, kind):
-            _refuse_if_number(FIGURES.sub(" | ", words))
+            _refuse_in_cells([words] if isinstance(words, str) else words)
+    except TooMuch as error:
+        raise ValidationError(
+            _("There is too much in this file to be searched. Send only the part that shows it."),
+            code="too_large",
+        ) from error
     except Unsearchable as error:
         raise ValidationError(
             _("The file cannot be opened to be searched. Save it anew, without a password, and try again."),
@@ -92,9 +102,22 @@ def _search(content: bytes, content_type: str) -> None:
         ) from error
 
 
+def _refuse_in_cells(cells: list[str]) -> None:
+    """Neighbours are looked at together: a day of birth in one cell, the other digits in the next."""
+    for words in cells:
+        _refuse_if_number(FIGURES.sub(" | ", words))
+    filled = [words for words in cells if words.strip(" -./–~")]
+    if any(halves_make_one(*pair) for pair in pairwise(filled)):
+        raise _holds_a_number()
+
+
 def _refuse_if_number(words: str) -> None:
     if contains_resident_number(words):
-        raise ValidationError(_("The file holds a resident registration number. Take it out first."))
+        raise _holds_a_number()
+
+
+def _holds_a_number() -> ValidationError:
+    return ValidationError(_("The file holds a resident registration number. Take it out first."))
 
 
 def _type_of(content: bytes) -> str:
@@ -192,16 +215,26 @@ def _mimetype(archive: zipfile.ZipFile) -> str:
 
 def _refuse_resident_numbers(archive: zipfile.ZipFile, names: set[str]) -> None:
     """Read no more than a container says it holds: what unpacks to more was refused as broken."""
+    left = LARGEST_TEXT
     for name in sorted(names):
-        if not name.endswith(".xml") or not name.startswith(
-            ("xl/sharedStrings", "xl/worksheets", "Contents/")
-        ):
+        if not name.lower().endswith((".xml", ".vml", ".rels")):
             continue
         with archive.open(name) as kept:
-            text = kept.read(LARGEST_UNPACKED).decode("utf-8", "replace")
-        _refuse_if_number(TAG.sub(" | ", text))
-        if name.startswith("Contents/"):
-            _refuse_if_number(TAG.sub("", PARAGRAPH.sub(" | ", text)))
+            text = _decoded(kept.read(LARGEST_UNPACKED))
+        apart = unescape(TAG.sub(" | ", text))
+        left -= len(apart)
+        if left < 0:
+            raise ValidationError(
+                _("There is too much in this file to be searched. Send only the part that shows it."),
+                code="too_large",
+            )
+        _refuse_if_number(apart)
+        if name.startswith(TORN):
+            _refuse_in_cells([unescape(TAG.sub("", words)) for words in PARAGRAPH.split(text)])
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
 
 
 def _safe_name(name: str) -> str:

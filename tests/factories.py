@@ -561,6 +561,7 @@ class AssociationMembershipFactory(Arranged):
     association = factory.SubFactory(PartnerFactory, kind=PartnerKind.BUSINESS_ASSOCIATION)
     company = factory.SubFactory(PartnerFactory)
     since = datetime.date(2025, 4, 1)
+    confirmed_at = factory.LazyFunction(timezone.now)
 
 
 class CourseVersionFactory(Arranged):

@@ -44,6 +44,42 @@ def workbook(*runs):
     return whole.getvalue()
 
 
+def sheet(*rows, comment=None, at=(0, 0), title=None):
+    """A workbook as a program writes it, with these rows of cells."""
+    whole = io.BytesIO()
+    with xlsxwriter.Workbook(whole) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(at[0] + number, at[1], row)
+        if comment:
+            page.write_comment(0, 0, comment)
+        if title:
+            book.set_properties({"title": title})
+            page.insert_textbox(1, 1, "도형")
+    return whole.getvalue()
+
+
+def drawn(words):
+    """A workbook with this text in a drawing, in two fonts."""
+    whole = io.BytesIO()
+    source = zipfile.ZipFile(io.BytesIO(sheet(["x"], title="x")))
+    with source, zipfile.ZipFile(whole, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/drawings/"):
+                content = content.replace("도형".encode(), "</a:t></a:r><a:r><a:t>".join(words).encode())
+            target.writestr(name, content)
+    return whole.getvalue()
+
+
+def with_part(content, name, text):
+    """A workbook with one more part."""
+    whole = io.BytesIO(content)
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr(name, text)
+    return whole.getvalue()
+
+
 def noted(words):
     """A page with a note on it."""
     page = pdf().replace(b"/Contents 4 0 R", b"/Contents 4 0 R/Annots[5 0 R]")
@@ -73,6 +109,17 @@ def sent(name, content):
         ("a.pdf", pdf("1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"), "application/pdf"),  # who came on which day
         ("a.xlsx", workbook("강의 ", "일지"), uploads.XLSX),
         ("a.hwpx", hwpx(), uploads.HWPX),
+        (
+            "a.xlsx",
+            sheet(
+                ["2026-03-02", 1200000, "010-1234-5678", "110-81-12345"],
+                [260302, 3100000, 350000, 1200000],
+                ["김가람", *[1] * 31],
+                comment="2026. 3. 2.",
+                title="일지",
+            ),
+            uploads.XLSX,
+        ),
     ],
 )
 def test_what_may_be_kept_is_known_by_its_content(name, content, content_type):
@@ -106,6 +153,20 @@ BAD = {
         "a.hwpx",
         hwpx("900101-</hp:t></hp:run><hp:run><hp:t>1234567"),
     ),
+    "a resident number over two cells": ("a.xlsx", sheet(["홍길동", "900101", "1234567"])),
+    "a resident number over two cells of figures": ("a.xlsx", sheet(["홍길동", 90501, "-", 3123456])),
+    "a resident number over two cells of a document": (
+        "a.hwpx",
+        hwpx("<hp:p>900101</hp:p></hp:tc><hp:tc><hp:p>1234567</hp:p>"),
+    ),
+    "a resident number in a comment": ("a.xlsx", sheet(["x"], comment="900101-1234567")),
+    "a resident number in the properties": ("a.xlsx", sheet(["x"], title="900101-1234567")),
+    "a resident number in a drawing": ("a.xlsx", drawn(["900101-", "1234567"])),
+    "a resident number in a part of somebody's own": (
+        "a.xlsx",
+        with_part(sheet(["x"]), "customXml/item1.xml", "<a>900101-1234567</a>".encode("utf-16")),
+    ),
+    "a cell in the last corner": ("a.xlsx", sheet(["x"], at=(1048575, 16383))),
     "a pdf that nobody can open": ("a.pdf", b"%PDF-1.4\nx\n%%EOF\n"),
     "a locked pdf": ("a.pdf", locked()),
     "nothing": ("a.pdf", b""),
@@ -123,6 +184,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST_UNPACKED", 1_000)
     with pytest.raises(ValidationError):
         sent("a.xlsx", xlsx(xl__worksheets__sheet1_dot_xml="0" * 5_000))
+
+
+def test_a_vast_sheet_is_refused_in_words_before_it_is_laid_out():
+    with pytest.raises(ValidationError) as refused:
+        sent("a.xlsx", sheet(["x"], at=(1048575, 16383)))
+    assert refused.value.code == "too_large"
+    assert file_text.SECONDS <= 4
 
 
 def test_a_large_file_is_not_read(monkeypatch):

@@ -8,6 +8,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
+from django.utils._os import safe_join
+
 PART = ".part"
 
 
@@ -27,6 +30,11 @@ def publish(path: Path, write: Callable[[Path], str]) -> str:
     finally:
         hidden.unlink(missing_ok=True)
     return remark
+
+
+def inside(path: str) -> Path:
+    """The place of a kept file; a path that leads out of the file folder is refused."""
+    return Path(safe_join(settings.MEDIA_ROOT, path))
 
 
 def rename(hidden: Path, path: Path) -> None:

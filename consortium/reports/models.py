@@ -4,7 +4,6 @@ import uuid
 from pathlib import Path
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from consortium.reports import querysets
+from consortium.reports import files, querysets
 from consortium.reports.registry import Report, find
 from consortium.reports.states import JOB, UNFINISHED, Format, JobState
 from consortium.workflow import state_triggers, steps_of
@@ -146,7 +145,7 @@ class ReportFile(models.Model):
 
     @property
     def location(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / self.path
+        return files.inside(self.path)
 
     @property
     def is_available(self) -> bool:

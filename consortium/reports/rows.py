@@ -9,5 +9,9 @@ MY_LINK = "user_id = {user}"
 
 protect(models.Job, allow(PEOPLE, "select insert update", MINE))
 protect(models.Part)
-protect(models.ReportFile, allow(PEOPLE, "select update", OF_MY_JOB))
+protect(
+    models.ReportFile,
+    allow(PEOPLE, "select", OF_MY_JOB),
+    allow(PEOPLE, "update", OF_MY_JOB, columns="downloads"),
+)
 protect(models.DownloadLink, allow(PEOPLE, "select insert update", MY_LINK))

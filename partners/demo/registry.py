@@ -40,6 +40,7 @@ def load_register(consortium: Consortium, today: date) -> None:
                 association=known[row["association"]],
                 company=made[row["code"]],
                 since=today - timedelta(days=300),
+                confirmed_at=timezone.now(),
             )
     people = _load_contacts(consortium, known, today)
     _load_interactions(consortium, known, people, today)

@@ -17,7 +17,9 @@ from partners.querysets import AssociationMembershipQuerySet
 class AssociationMembership(models.Model):
     """That a company is a member of an association (회원사), since when and until when.
 
-    Members host trainees, the association does not: it reaches them.
+    Members host trainees, the association does not: it reaches them. What an association says of itself
+    opens nothing: only when the school's coordinator or the company has confirmed it are the company's
+    contacts and what was noted about it open to the association.
     """
 
     consortium = models.ForeignKey(Consortium, models.PROTECT, related_name="+")
@@ -27,6 +29,10 @@ class AssociationMembership(models.Model):
     )
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "partners.Member", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     objects = AssociationMembershipQuerySet.as_manager()
 
@@ -49,6 +55,11 @@ class AssociationMembership(models.Model):
                 condition=~Q(association=F("company")),
                 name="no_association_of_oneself",
                 violation_error_message=_("An association cannot be a member of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False),
+                name="confirmed_membership_has_its_day",
+                violation_error_message=_("Say when the membership was confirmed."),
             ),
         ]
         indexes: ClassVar = [

@@ -4,16 +4,30 @@ import uuid
 from pathlib import Path
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.reports import files
 from partners.models.consortium import Consortium
 from partners.models.partner import Partner
 from partners.models.pledge import Delivery
+from partners.pledges import triggers
 from partners.querysets import EvidenceFileQuerySet, OfConsortiumQuerySet
 from partners.states import SourceKind
+
+WORDS = models.TextField()
+OWN_PATH = Concat(
+    Value("evidence/", WORDS),
+    Cast(F("consortium"), WORDS),
+    Value("/", WORDS),
+    Cast(F("id"), WORDS),
+    Value(".", WORDS),
+    output_field=WORDS,
+)
+KEPT_NAME = r"^evidence/\d+/[0-9a-f-]{36}\.[a-z]{3,4}$"
 
 
 class EvidenceFile(models.Model):
@@ -41,15 +55,22 @@ class EvidenceFile(models.Model):
         verbose_name_plural = _("evidence files")
         ordering: ClassVar = ["added_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["delivery", "sha256"], name="evidence_file_once_per_delivery")
+            models.UniqueConstraint(fields=["delivery", "sha256"], name="evidence_file_once_per_delivery"),
+            # A path of somebody's own making could name any file that the portal can read.
+            models.CheckConstraint(
+                condition=Q(path__startswith=OWN_PATH) & Q(path__regex=KEPT_NAME),
+                name="evidence_path_is_its_own",
+                violation_error_message=_("The path of evidence leads to its own file only."),
+            ),
         ]
+        triggers: ClassVar = [triggers.evidence_of_the_delivery()]
 
     def __str__(self) -> str:
         return self.name
 
     @property
     def location(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / self.path
+        return files.inside(self.path)
 
 
 class DeliverySource(models.Model):

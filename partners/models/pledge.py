@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -164,6 +165,8 @@ class Delivery(models.Model):
     reported_as = models.CharField(
         _("reported by"), max_length=30, choices=Role.choices, blank=True, default="", db_default=""
     )
+    # Whoever corrected or divided it since (ids of members); they do not verify it either.
+    handled_by = ArrayField(models.BigIntegerField(), default=list, blank=True, db_default=[], editable=False)
     verified_by = models.ForeignKey(
         "partners.Member",
         models.PROTECT,
@@ -212,6 +215,7 @@ class Delivery(models.Model):
         triggers: ClassVar = [
             *state_triggers(steps_of(DELIVERY), born=[DeliveryState.REPORTED]),
             triggers.reported_once(),
+            triggers.handlers_stay(),
             triggers.verified_by_another(),
             triggers.verified_stays(),
             triggers.whole_holds_its_parts(),

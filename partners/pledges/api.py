@@ -13,6 +13,7 @@ from consortium.api.viewsets import Listing, MemberViewSet
 from partners.models import Delivery, Pledge, PriceItem
 from partners.pledges import filters, periods, policies, serializers, services
 from partners.pledges.ledger import Ledger
+from partners.pledges.workflow import VERIFY
 
 
 class PledgeViewSet(Listing, MemberViewSet):
@@ -41,19 +42,25 @@ class DeliveryViewSet(Listing, MemberViewSet):
     """Deliveries; only those that a second person has verified count."""
 
     model = Delivery
-    serializer_class = serializers.DeliverySerializer
+    serializer_class = serializers.SeenDeliverySerializer
     filterset_class = filters.DeliveryFilter
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().for_pages().select_related("reported_by").prefetch_related("parts")
+        known = super().get_queryset().for_pages().select_related("reported_by").prefetch_related("parts")
+        verifies = policies.verifies_deliveries(self.request.member)
+        return known.prefetch_related("files") if verifies else known
 
-    @extend_schema(request=None, responses=serializers.DeliverySerializer)
+    @extend_schema(request=serializers.VerifySerializer, responses=serializers.SeenDeliverySerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, **kwargs: str) -> Response:
         """Say that it happened as reported (coordinator, accountant, principal; never who reported it)."""
-        return self._answer(services.verify_delivery(self.get_object(), by=request.member))
+        delivery = self.get_object()
+        VERIFY.policy(request.member, delivery).require()
+        sent = serializers.VerifySerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        return self._answer(services.verify_delivery(delivery, by=request.member, **sent.validated_data))
 
-    @extend_schema(request=serializers.SendBackSerializer, responses=serializers.DeliverySerializer)
+    @extend_schema(request=serializers.SendBackSerializer, responses=serializers.SeenDeliverySerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request: Request, **kwargs: str) -> Response:
         """Say what is missing; it does not count (coordinator, accountant, principal)."""

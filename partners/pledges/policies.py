@@ -108,7 +108,7 @@ def verifies_deliveries(member: Member) -> Verdict:
 
 
 def verifies(member: Member, delivery: Delivery) -> Verdict:
-    """Somebody of the school with the right, who is not the person that reported it."""
+    """Somebody of the school with the right, who neither reported it nor changed it since."""
     ours = only_if(
         _is_ours(member, delivery.pledge),
         _("Only the school's coordinator, accountant or principal verifies deliveries."),
@@ -118,7 +118,15 @@ def verifies(member: Member, delivery: Delivery) -> Verdict:
         reporter is not None and reporter.user_id != member.user_id,
         _("You reported this yourself, so somebody else of the school verifies it."),
     )
-    return verifies_deliveries(member) & ours & other
+    return verifies_deliveries(member) & ours & other & _did_not_touch(member, delivery)
+
+
+def _did_not_touch(member: Member, delivery: Delivery) -> Verdict:
+    mine = type(member)._default_manager.filter(user=member.user_id, pk__in=delivery.handled_by)
+    return only_if(
+        not delivery.handled_by or not mine.exists(),
+        _("You corrected or divided this yourself, so somebody else of the school verifies it."),
+    )
 
 
 def sends_back(member: Member, delivery: Delivery) -> Verdict:

@@ -5,6 +5,8 @@ from rest_framework import serializers
 
 from consortium.validators import refuse_resident_number
 from partners.models import Delivery, DeliveryPart, Pledge, PriceItem
+from partners.pledges import policies
+from partners.pledges.services.deliveries import fingerprint
 
 
 class PartSerializer(serializers.ModelSerializer):
@@ -47,6 +49,27 @@ class DeliverySerializer(serializers.ModelSerializer):
             "verified_at",
             "parts",
         )
+
+
+class SeenDeliverySerializer(DeliverySerializer):
+    """A delivery; `seen` is what verifying it needs, and empty for those who verify nothing."""
+
+    seen = serializers.SerializerMethodField()
+
+    class Meta(DeliverySerializer.Meta):
+        fields = (*DeliverySerializer.Meta.fields, "seen")
+        read_only_fields = (*DeliverySerializer.Meta.read_only_fields, "seen")
+
+    def get_seen(self, delivery: Delivery) -> str:
+        """The mark of the delivery as it stands, with its evidence files and parts."""
+        member = self.context["request"].member
+        return fingerprint(delivery) if policies.verifies_deliveries(member) else ""
+
+
+class VerifySerializer(serializers.Serializer):
+    """What the verifier had before their eyes: `seen` of the delivery, as it was read."""
+
+    seen = serializers.CharField(max_length=64)
 
 
 class SendBackSerializer(serializers.Serializer):

@@ -6,6 +6,8 @@ import pgtrigger
 from partners.states import DeliveryState, PledgeState
 
 UNBOUND = f"('{PledgeState.ASKED}', '{PledgeState.PROPOSED}')"
+# Who acts, as the portal told PostgreSQL; nobody where the tables' owner or the system acts.
+ME = "nullif(current_setting('app.member', true), '')::bigint"
 WHAT_WAS_VERIFIED = ("pledge_id", "on", "amount", "evidence", "reported_by_id")
 
 
@@ -40,6 +42,8 @@ def clause_of_the_agreement() -> pgtrigger.Trigger:
 def reported_once() -> pgtrigger.Trigger:
     """The same day, amount and evidence of one partner is the same delivery, for whichever pledge.
 
+    Evidence is compared as it reads: width, case, blanks, punctuation and what nobody sees make no other.
+
     Reporters of one partner wait for each other, because neither sees what the other has not committed.
     """
     return _refuse(
@@ -49,7 +53,8 @@ def reported_once() -> pgtrigger.Trigger:
         " PERFORM pg_advisory_xact_lock(hashtext('partners_delivery'), whose::int);"
         " IF EXISTS (SELECT FROM partners_delivery d JOIN partners_pledge p ON p.id = d.pledge_id"
         ' WHERE p.consortium_id = ours AND p.partner_id = whose AND d."on" = NEW."on"'
-        " AND d.amount = NEW.amount AND d.evidence = NEW.evidence AND d.id IS DISTINCT FROM NEW.id) THEN"
+        " AND d.amount = NEW.amount AND d.id IS DISTINCT FROM NEW.id"
+        " AND evidence_as_read(d.evidence) = evidence_as_read(NEW.evidence)) THEN"
         " RAISE EXCEPTION 'This delivery is reported already' USING ERRCODE = 'unique_violation',"
         " CONSTRAINT = 'delivery_reported_once'; END IF; RETURN NEW;",
         declare=[("ours", "bigint"), ("whose", "bigint")],
@@ -57,7 +62,7 @@ def reported_once() -> pgtrigger.Trigger:
 
 
 def verified_by_another() -> pgtrigger.Trigger:
-    """Whoever reports a delivery does not verify it, in no other role of theirs either.
+    """Whoever reports, corrects or divides a delivery does not verify it, in no other role of theirs either.
 
     Deliveries from before this rule have no reporter on record.
     """
@@ -67,8 +72,39 @@ def verified_by_another() -> pgtrigger.Trigger:
         f"IF NEW.state = '{DeliveryState.VERIFIED}' AND OLD.state <> NEW.state AND ("
         "NEW.reported_by_id IS NULL OR NEW.verified_by_id IS NULL OR"
         " (SELECT user_id FROM partners_member WHERE id = NEW.reported_by_id) IS NOT DISTINCT FROM"
-        " (SELECT user_id FROM partners_member WHERE id = NEW.verified_by_id)) THEN"
+        " (SELECT user_id FROM partners_member WHERE id = NEW.verified_by_id) OR EXISTS"
+        " (SELECT FROM partners_member h JOIN partners_member v ON v.user_id = h.user_id"
+        " WHERE h.id = ANY(NEW.handled_by) AND v.id = NEW.verified_by_id)) THEN"
         " RAISE EXCEPTION 'A delivery is verified by somebody else than who reported it'; END IF;"
+        " RETURN NEW;",
+    )
+
+
+def handlers_stay() -> pgtrigger.Trigger:
+    """Who reported a delivery and who changed it since stays on record, whoever writes."""
+    return _refuse(
+        "handlers_stay",
+        pgtrigger.Update,
+        "IF NOT OLD.handled_by <@ NEW.handled_by"
+        " OR (OLD.reported_by_id IS NOT NULL AND NEW.reported_by_id IS DISTINCT FROM OLD.reported_by_id)"
+        f" OR (NEW.reported_by_id IS DISTINCT FROM OLD.reported_by_id AND NEW.reported_by_id <> {ME})"
+        f' OR ({ME} IS NOT NULL AND (NEW."on", NEW.amount, NEW.evidence) IS DISTINCT FROM'
+        f' (OLD."on", OLD.amount, OLD.evidence) AND {ME} IS DISTINCT FROM NEW.reported_by_id'
+        f" AND NOT {ME} = ANY(NEW.handled_by)) THEN"
+        " RAISE EXCEPTION 'Who reported and who changed a delivery stays on record'; END IF; RETURN NEW;",
+    )
+
+
+def evidence_of_the_delivery() -> pgtrigger.Trigger:
+    """Evidence belongs to its delivery's partner and consortium, and is not added to what was verified."""
+    return _refuse(
+        "evidence_of_the_delivery",
+        pgtrigger.Insert,
+        "PERFORM 1 FROM partners_delivery WHERE id = NEW.delivery_id FOR UPDATE;"
+        " IF NOT EXISTS (SELECT FROM partners_delivery d JOIN partners_pledge p ON p.id = d.pledge_id"
+        " WHERE d.id = NEW.delivery_id AND p.partner_id = NEW.partner_id"
+        f" AND p.consortium_id = NEW.consortium_id AND d.state <> '{DeliveryState.VERIFIED}') THEN"
+        " RAISE EXCEPTION 'Evidence is added to an own delivery that is not verified yet'; END IF;"
         " RETURN NEW;",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from partners.querysets.consortium import OfConsortiumQuerySet
 from partners.states import OFFICIALS, SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
-    from partners.models import Member
+    from partners.models import Member, Partner
 
 
 class AssociationMembershipQuerySet(OfConsortiumQuerySet):
@@ -22,13 +22,28 @@ class AssociationMembershipQuerySet(OfConsortiumQuerySet):
         today = timezone.localdate()
         return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gte=today))
 
+    def confirmed(self) -> Self:
+        """Memberships that the coordinator or the company itself has confirmed."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Memberships that hold today and that nobody has confirmed yet."""
+        return self.current().filter(confirmed_at=None)
+
 
 def companies_of(member: Member) -> models.QuerySet:
-    """The ids of the companies that are members of this secretary's association today."""
+    """The ids of the companies that are members of this secretary's association today, as confirmed."""
     from partners.models import AssociationMembership  # noqa: PLC0415 - models import this module
 
-    ours = AssociationMembership.objects.visible_to(member).current()
+    ours = AssociationMembership.objects.visible_to(member).current().confirmed()
     return ours.filter(association=member.partner_id).values("company")
+
+
+def has_people(partner: Partner) -> bool:
+    """Whether somebody of this organisation works in our consortium's portal; a secretary may not see who."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partner_has_people(%s)", [partner.pk])
+        return cursor.fetchone()[0]
 
 
 class ContactQuerySet(models.QuerySet):

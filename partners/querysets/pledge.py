@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
@@ -117,9 +118,9 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(state=DeliveryState.REPORTED)
 
     def not_reported_by(self, member: Member) -> Self:
-        """What this person may still verify: whatever they did not report, in any role of theirs."""
-        mine = type(member)._default_manager.filter(user=member.user_id)
-        return self.exclude(reported_by__in=mine.values("pk"))
+        """What this person may still verify: what they did not report or change, in any role of theirs."""
+        mine = type(member)._default_manager.filter(user=member.user_id).order_by().values("pk")
+        return self.exclude(reported_by__in=mine).exclude(handled_by__overlap=ArraySubquery(mine))
 
     def for_pages(self) -> Self:
         return self.select_related("pledge__partner", "pledge__consortium")

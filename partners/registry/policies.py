@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import ALLOWED, Verdict, only_if
 from partners.people.policies import ADMINISTRATORS
-from partners.querysets.contact import companies_of
+from partners.querysets.contact import companies_of, has_people
 from partners.states import OFFICIALS, SCHOOL_STAFF, PartnerKind, Role
 
 if TYPE_CHECKING:
-    from partners.models import Contact, Interaction, Member, Partner
+    from partners.models import AssociationMembership, Contact, Interaction, Member, Partner
 
 IN_TOUCH = frozenset({Role.COORDINATOR, Role.TRAINING_TEACHER})
 
@@ -106,19 +106,23 @@ def reads_contacts(member: Member) -> Verdict:
 
 
 def keeps_contacts(member: Member, partner: Partner) -> Verdict:
-    """The school's contact makers, whoever answers for the organisation, and its association's secretary."""
-    own = member.role in ADMINISTRATORS and member.partner_id == partner.pk
+    """The school's contact makers, whoever answers for the organisation, and its association's secretary.
+
+    A company with people of its own in the portal keeps its contacts without its association.
+    """
+    for_member = _is_secretary_of(member, partner) and not has_people(partner)
     return only_if(
-        member.role in IN_TOUCH or own or _is_secretary_of(member, partner),
+        _keeps_as_school_or_own(member, partner) or for_member,
         _("Contacts are kept by the school, the organisation itself and its association."),
     )
 
 
 def erases_contact(member: Member, contact: Contact) -> Verdict:
-    """A person asks to be erased: whoever keeps the contact does it, once."""
-    return keeps_contacts(member, contact.partner) & only_if(
-        contact.erased_at is None, _("This person has been erased already.")
-    )
+    """A person asks to be erased: the school or the person's organisation does it, once, for good."""
+    return only_if(
+        _keeps_as_school_or_own(member, contact.partner),
+        _("A person is erased by the school or the person's own organisation."),
+    ) & only_if(contact.erased_at is None, _("This person has been erased already."))
 
 
 def corrects_interaction(member: Member, interaction: Interaction) -> Verdict:
@@ -170,12 +174,29 @@ def keeps_members(member: Member, association: Partner) -> Verdict:
     )
 
 
+def confirms_member(member: Member, membership: AssociationMembership) -> Verdict:
+    """The coordinator, or whoever answers for the company's people, says that the company is a member."""
+    own = member.role in ADMINISTRATORS and member.partner_id == membership.company_id
+    return only_if(
+        membership.consortium_id == member.consortium_id and (own or member.role == Role.COORDINATOR),
+        _("The school's coordinator or the company itself confirms the membership."),
+    ) & only_if(
+        membership.confirmed_at is None and membership.until is None,
+        _("This membership is confirmed already or has ended."),
+    )
+
+
 def reads_changes(member: Member) -> Verdict:
     """Who changed what about a partner is for the coordinator and the principal."""
     return only_if(
         member.role in {Role.COORDINATOR, Role.PRINCIPAL},
         _("Only the coordinator and the principal read what was changed."),
     )
+
+
+def _keeps_as_school_or_own(member: Member, partner: Partner) -> bool:
+    own = member.role in ADMINISTRATORS and member.partner_id == partner.pk
+    return member.role in IN_TOUCH or own
 
 
 def _is_secretary_of(member: Member, partner: Partner) -> bool:

@@ -26,6 +26,9 @@ urlpatterns = [
     member_path("partners/<int:pk>/touch/", contacts.of_partner, name="partner_interactions"),
     member_path("partners/<int:pk>/touch/new/", contacts.record, name="interaction_add"),
     member_path("partners/<int:pk>/members/", contacts.member_companies, name="member_companies"),
+    member_path(
+        "member-companies/<int:pk>/confirm/", contacts.confirm_member_company, name="member_company_confirm"
+    ),
     member_path("member-companies/<int:pk>/end/", contacts.end_member_company, name="member_company_end"),
     member_path("touch/", contacts.interactions, name="interactions"),
     member_path("touch/<int:pk>/", contacts.correct_interaction, name="interaction_correct"),

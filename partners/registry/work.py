@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortium.shell.work import Source, Suggestion, WorkItem, register, register_suggestion
-from partners.models import Interaction, Member
+from partners.models import AssociationMembership, Interaction, Member
+from partners.people.policies import ADMINISTRATORS
 from partners.registry import policies
 from partners.states import Role
 
@@ -47,6 +48,26 @@ def overdue_steps(member: Member) -> list[WorkItem]:
     return [_item(entry, member) for entry in late]
 
 
+def memberships_to_confirm(member: Member) -> list[WorkItem]:
+    """What associations say of companies, for the coordinator and for the company it is about."""
+    waiting = AssociationMembership.objects.visible_to(member).waiting()
+    if member.role != Role.COORDINATOR:
+        if member.role not in ADMINISTRATORS:
+            return []
+        waiting = waiting.filter(company=member.partner_id)
+    return [
+        WorkItem(
+            title=_("Is %(company)s a member of %(association)s?")
+            % {"company": one.company, "association": one.association},
+            url=reverse("partners:member_companies", args=[member.consortium.slug, one.association_id]),
+            action=_("See and confirm"),
+            detail=_("Until then the association does not see the company's contacts."),
+        )
+        for one in waiting.select_related("company", "association").order_by("since", "pk")[:SHOWN]
+    ]
+
+
+register(Source("waits", memberships_to_confirm))
 register(Source("waits", next_steps))
 register(Source("late", overdue_steps))
 register_suggestion(

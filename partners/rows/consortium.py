@@ -42,7 +42,8 @@ protect(
 protect(
     models.Participation,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update", OUR_CONSORTIUM),
+    # Taking part is what makes an organisation visible, so the system alone enters it.
+    allow(Kind.SCHOOL, "update", OUR_CONSORTIUM, columns="joined_on left_on named_in_agreement"),
     allow(Kind.OPERATOR, "select insert update"),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )

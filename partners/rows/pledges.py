@@ -43,19 +43,27 @@ REPORTED = (
     f"{OWN_PLEDGE} AND state = '{DeliveryState.REPORTED}'"
     " AND reported_by_id = {member} AND verified_by_id IS NULL"
 )
+CORRECTED = (
+    f"{OWN_PLEDGE} AND state = '{DeliveryState.REPORTED}' AND verified_by_id IS NULL"
+    " AND (reported_by_id = {member} OR {member} = ANY(handled_by))"
+)
+VERIFIED_BY_ME = "(verified_by_id IS NULL OR verified_by_id = {member})"
 UNVERIFIED = f"{OWN_PLEDGE} AND state IN ('{DeliveryState.REPORTED}', '{DeliveryState.SENT_BACK}')"
 
 protect(
     models.Delivery,
-    allow(Kind.SCHOOL, "select insert update delete", OUR_PLEDGE),
+    allow(Kind.SCHOOL, "select delete", OUR_PLEDGE),
+    allow(Kind.SCHOOL, "insert", f"{OUR_PLEDGE} AND reported_by_id = {{member}} AND verified_by_id IS NULL"),
+    allow(Kind.SCHOOL, "update", OUR_PLEDGE, check=f"{OUR_PLEDGE} AND {VERIFIED_BY_ME}"),
     allow((*ORGANISATIONS, *READERS_ONLY), "select", OUR_PLEDGE),
     allow(ORGANISATIONS, "insert", REPORTED),
     allow(
         ORGANISATIONS,
         "update",
         UNVERIFIED,
-        check=REPORTED,
-        columns="on amount evidence state reported_by_id reported_as verified_by_id verified_as verified_at",
+        check=CORRECTED,
+        columns="on amount evidence state reported_by_id reported_as handled_by"
+        " verified_by_id verified_as verified_at",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_PLEDGE),
 )
@@ -69,8 +77,10 @@ protect(
 )
 protect(
     models.EvidenceFile,
-    allow(Kind.SCHOOL, "select insert", OUR_CONSORTIUM),
-    allow(ORGANISATIONS, "select insert", OWN),
+    allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
+    allow(Kind.SCHOOL, "insert", f"{OUR_CONSORTIUM} AND added_by_id = {{member}}"),
+    allow(ORGANISATIONS, "select", OWN),
+    allow(ORGANISATIONS, "insert", f"{OWN} AND added_by_id = {{member}}"),
 )
 protect(
     models.DeliverySource,

@@ -9,9 +9,12 @@ TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 OF_OUR_MEMBERS = (
     "partner_id = ANY (ARRAY(SELECT a.company_id FROM partners_associationmembership a"
     f" WHERE a.association_id = {{partner}} AND a.{OUR_CONSORTIUM}"
+    " AND a.confirmed_at IS NOT NULL"
     f" AND a.since <= {TODAY} AND (a.until IS NULL OR a.until >= {TODAY})))"
 )
 OWN = "partner_id = {partner}"
+# A secretary may not read who belongs to a company; whether anybody does is asked with the owner's eyes.
+MEMBERS_CONTACTS = f"{OF_OUR_MEMBERS} AND NOT partner_has_people(partner_id)"
 OTHERS = [kind for kind in ORGANISATIONS if kind is not Kind.ASSOCIATION]
 
 protect(models.Industry, allow(EVERYBODY, "select"), allow(Kind.SYSTEM, "insert update"))
@@ -48,15 +51,21 @@ BOTH_HERE = (
     f"{OUR_CONSORTIUM} AND {takes_part('partners_associationmembership.association_id')}"
     f" AND {takes_part('partners_associationmembership.company_id')}"
 )
+UNCONFIRMED = "confirmed_at IS NULL AND confirmed_by_id IS NULL"
+CONFIRMED_BY_ME = "(until IS NOT NULL OR confirmed_by_id IS NULL OR confirmed_by_id = {member})"
 protect(
     models.AssociationMembership,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update", OUR_CONSORTIUM, check=BOTH_HERE),
+    allow(Kind.SCHOOL, "insert update", OUR_CONSORTIUM, check=f"{BOTH_HERE} AND {CONFIRMED_BY_ME}"),
+    # What an association says of itself waits for the coordinator or the company.
+    allow(Kind.ASSOCIATION, "insert", f"{BOTH_HERE} AND association_id = {{partner}} AND {UNCONFIRMED}"),
+    allow(Kind.ASSOCIATION, "update", f"{OUR_CONSORTIUM} AND association_id = {{partner}}", columns="until"),
     allow(
-        Kind.ASSOCIATION,
-        "insert update",
-        f"{OUR_CONSORTIUM} AND association_id = {{partner}}",
-        check=f"{BOTH_HERE} AND association_id = {{partner}}",
+        Kind.COMPANY,
+        "update",
+        f"{OUR_CONSORTIUM} AND company_id = {{partner}} AND {UNCONFIRMED}",
+        check=f"{OUR_CONSORTIUM} AND company_id = {{partner}} AND confirmed_by_id = {{member}}",
+        columns="confirmed_by_id confirmed_at",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )
@@ -71,8 +80,8 @@ protect(
     allow(
         Kind.ASSOCIATION,
         "insert update",
-        f"{OUR_CONSORTIUM} AND ({OWN} OR {OF_OUR_MEMBERS})",
-        check=f"{CONTACT_HERE} AND ({OWN} OR {OF_OUR_MEMBERS})",
+        f"{OUR_CONSORTIUM} AND ({OWN} OR {MEMBERS_CONTACTS})",
+        check=f"{CONTACT_HERE} AND ({OWN} OR {MEMBERS_CONTACTS})",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM)
     + allow(Kind.SYSTEM, "update", columns="name position phone email"),  # a person asked to be erased

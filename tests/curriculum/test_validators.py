@@ -32,6 +32,15 @@ REFUSED = (
     "09 05 01 - 3123456",
     "090501-3-123456",
     "①②⓪⑤⓪①-③①②③④⑤⑥",
+    "090501ㅡ3123456",
+    "20090501-3123456",
+    "2009/05/01 3123456",
+    "09/05/01 3123456",
+    "090501-31234 56",
+    "090501-312-3456",
+    "090-501-3123456",
+    "090501-3,123,456",
+    "090501 - 3 1 2 3 4 5 6",
 )
 ACCEPTED = (
     "",
@@ -58,6 +67,14 @@ ACCEPTED = (
     "110-81-12345, 220-88-12345",
     "30115 30116 30117",
     "계좌 351-1234-5678-93",
+    "26.11.23 3000000원",
+    "2026-03-02 1200000",
+    "20260302 3100000",
+    "260302-123-4567",
+    "2009. 5. 1. 031-940-1234",
+    "20090501 010-1234-5678",
+    "사업자 110-81-12345 2026-11-23",
+    "302-123-4567890",
 )
 REASON_AND_RECORDS = (
     curriculum_forms.ReasonForm,
@@ -123,6 +140,29 @@ def test_what_a_school_writes_all_day_is_never_taken_for_one():
         if contains_resident_number(text):
             wrongly.append(text)
     assert wrongly == []
+
+
+WAYS = (
+    "{y}{m:02d}{d:02d}-{r}",
+    "{s:02d}/{m:02d}/{d:02d} {r}",
+    "{y}.{m:02d}.{d:02d} {r}",
+    "{s:02d}{m:02d}{d:02d}-{r:.3}-{tail}",
+    "{s:02d}{m:02d}{d:02d}ㅡ{r}",
+)
+
+
+def test_every_usual_way_of_writing_one_is_found():
+    chance = random.Random(21)
+    missed = []
+    for _ in range(2000):
+        year = chance.randint(1930, 2015)
+        first = chance.choice("1256" if year < 2000 else "3478")
+        rest = f"{first}{chance.randint(0, 999_999):06d}"
+        words = {"y": year, "s": year % 100, "m": chance.randint(1, 12), "d": chance.randint(1, 28)}
+        text = chance.choice(WAYS).format(r=rest, tail=rest[3:], **words)
+        if not contains_resident_number(f"번호 {text} 끝"):
+            missed.append(text)
+    assert missed == []
 
 
 def test_every_number_is_found_whatever_stands_between_its_digits():

@@ -238,6 +238,12 @@ def _register(
     membership = factories.AssociationMembershipFactory(
         consortium=consortium, association=partners["association"], company=company
     )
+    waiting = factories.AssociationMembershipFactory(
+        consortium=consortium,
+        association=partners["city"],
+        company=company,
+        confirmed_at=None,
+    )
     contact = factories.ContactFactory(consortium=consortium, partner=company, name=f"{name} 담당")
     touch = factories.InteractionFactory(
         consortium=consortium,
@@ -256,6 +262,7 @@ def _register(
     return {
         "twin": partners["rival"].pk,
         "membership": membership.pk,
+        "waiting": waiting.pk,
         "contact": contact.pk,
         "touch": touch.pk,
     }

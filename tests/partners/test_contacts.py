@@ -11,7 +11,7 @@ from django.utils import timezone
 from consortium.audit.models import AccessRecord
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from partners.models import Contact, Interaction
+from partners.models import AssociationMembership, Contact, Interaction
 from partners.registry import services, work
 from tests import factories
 from tests.authorization import as_owner
@@ -63,6 +63,85 @@ def test_an_ended_membership_closes_the_members_contacts(cast, company, membersh
     with acting_as(member.actor):
         assert not Contact.objects.visible_to(member).exists()
         assert not Contact.objects.exists()
+
+
+def waiting(cast, company):
+    """What the secretary says of a company, as she enters it."""
+    secretary = cast["association_secretary"]
+    with acting_as(secretary.actor):
+        return services.add_member_company(
+            secretary.partner, by=secretary, company=company, since=timezone.localdate()
+        )
+
+
+def test_what_a_secretary_enters_opens_nothing_until_it_is_confirmed(client, cast, company):
+    factories.ContactFactory(consortium=cast.consortium, partner=company)
+    factories.InteractionFactory(consortium=cast.consortium, partner=company, by=cast["coordinator"])
+    member = cast["association_secretary"]
+    membership = waiting(cast, company)
+    with acting_as(member.actor):
+        for known in (Contact, Interaction):
+            assert not known.objects.visible_to(member).exists()
+            assert not known.objects.exists()
+        with pytest.raises(PermissionDenied):
+            services.confirm_member_company(membership, by=member)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AssociationMembership.objects.filter(pk=membership.pk).update(confirmed_at=timezone.now())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AssociationMembership.objects.create(
+                consortium=cast.consortium,
+                association=member.partner,
+                company=cast.partners["rival"],
+                confirmed_at=timezone.now(),
+            )
+    for who, asked in {"coordinator": 1, "hr": 1, "rival_hr": 0, "association_secretary": 0}.items():
+        with acting_as(cast[who].actor):
+            assert len(work.memberships_to_confirm(cast[who])) == asked, who
+    address = f"member-companies/{membership.pk}/confirm/"
+    assert page(client, cast, "rival_hr", address, {"x": 1}).status_code == 403
+    members = f"partners/{member.partner_id}/members/"
+    assert address in page(client, cast, "hr", members).content.decode()
+    assert page(client, cast, "hr", address, {"x": 1}).status_code == 302
+    with acting_as(member.actor):
+        assert Contact.objects.visible_to(member).exists()
+        assert Interaction.objects.exists()
+
+
+def test_two_who_confirm_leave_one_and_the_coordinators_own_entry_needs_none(cast, company):
+    membership = waiting(cast, company)
+    coordinator = cast["coordinator"]
+    with acting_as(coordinator.actor):
+        confirmed = services.confirm_member_company(membership, by=coordinator)
+        assert confirmed.confirmed_by == coordinator
+        with pytest.raises(StateConflict):
+            services.confirm_member_company(confirmed, by=coordinator)
+        entered = services.add_member_company(
+            cast.partners["association"],
+            by=coordinator,
+            company=cast.partners["rival"],
+            since=timezone.localdate(),
+        )
+        assert entered.confirmed_at is not None
+
+
+def test_an_association_keeps_contacts_of_members_who_have_nobody_here(cast, company, membership):
+    quiet = factories.PartnerFactory()
+    factories.ParticipationFactory(consortium=cast.consortium, partner=quiet)
+    factories.AssociationMembershipFactory(
+        consortium=cast.consortium, association=cast.partners["association"], company=quiet
+    )
+    theirs, ours = (
+        factories.ContactFactory(consortium=cast.consortium, partner=one) for one in (company, quiet)
+    )
+    secretary = cast["association_secretary"]
+    with acting_as(secretary.actor):
+        services.correct_contact(ours, by=secretary, position="과장")
+        with pytest.raises(PermissionDenied):
+            services.correct_contact(theirs, by=secretary, position="과장")
+        assert Contact.objects.filter(pk=theirs.pk).update(position="과장") == 0
+        for contact in (theirs, ours):
+            with pytest.raises(PermissionDenied):
+                services.erase_contact(contact, by=secretary)
 
 
 def test_every_look_at_contacts_is_recorded_and_no_student_is_mistaken_for_one(client, cast, company):

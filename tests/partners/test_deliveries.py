@@ -1,10 +1,11 @@
 """What happened counts once, and only after a second person of the school has looked at it."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, ValidationError
 from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from partners.models import Delivery, DeliveryPart, DeliverySource, Pledge
+from partners.models import Delivery, DeliveryPart, DeliverySource, EvidenceFile, Pledge
 from partners.pledges import services
 from partners.pledges.services.deliveries import fingerprint
 from partners.states import DeliveryState, PledgeState, Role, SourceKind
@@ -319,3 +320,117 @@ def test_whatever_is_asked_the_parts_never_exceed_the_whole(cast, pledge, whole,
         with pytest.raises(DatabaseError), transaction.atomic(), acting_as(cast["hr"].actor):
             DeliveryPart.objects.filter(pk=part.pk).update(amount=part.amount + rest + Decimal("0.01"))
         transaction.set_rollback(True)
+
+
+# --- who touched it, and what the verifier saw --------------------------------------------------------
+def divide(delivery, member, parts):
+    with acting_as(member.actor):
+        return services.divide_delivery(delivery, by=member, parts=parts)
+
+
+def test_dividing_hides_no_reporter_and_makes_no_verifier(cast, pledge):
+    other = factories.PledgeFactory(consortium=cast.consortium, partner=pledge.partner)
+    delivery = report(pledge, cast["coordinator"])
+    delivery = divide(delivery, cast["accountant"], {pledge.pk: Decimal(1), other.pk: Decimal(3)})
+    assert delivery.reported_by == cast["coordinator"]
+    for who in ("coordinator", "accountant"):
+        with pytest.raises(PermissionDenied):
+            verify(delivery, cast[who])
+        with as_owner():
+            waiting = Delivery.objects.waiting()
+            assert not waiting.not_reported_by(cast[who]).exists()
+        taken = {"state": DeliveryState.VERIFIED, "verified_by": cast[who]}
+        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(cast[who].actor):
+            Delivery.objects.filter(pk=delivery.pk).update(**taken)
+    verify(delivery, cast["principal"])
+
+
+def test_a_division_that_changes_nothing_does_nothing(cast, pledge):
+    delivery = report(pledge, cast["hr"])
+    divide(delivery, cast["accountant"], {pledge.pk: Decimal(4)})
+    with as_owner():
+        assert Delivery.objects.get().handled_by == []
+    verify(delivery, cast["accountant"])
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda cast: {"reported_by": cast["hr"]},
+        lambda cast: {"handled_by": []},
+        lambda cast: {"amount": 400},
+        lambda cast: {"state": DeliveryState.VERIFIED, "verified_by": cast["accountant"]},
+    ],
+)
+def test_the_database_refuses_forged_reporters_and_verifiers(cast, pledge, forged):
+    delivery = report(pledge, cast["coordinator"])
+    with acting_as(cast["hr"].actor):
+        services.correct_delivery(delivery, by=cast["hr"], on=MARCH, amount=Decimal(3), evidence="정정")
+    with pytest.raises(DatabaseError), transaction.atomic(), acting_as(cast["principal"].actor):
+        Delivery.objects.filter(pk=delivery.pk).update(**forged(cast))
+
+
+def test_nobody_reports_in_the_name_of_another(cast, pledge):
+    with pytest.raises(ProgrammingError), transaction.atomic(), acting_as(cast["coordinator"].actor):
+        Delivery.objects.create(pledge=pledge, on=MARCH, amount=1, evidence="x", reported_by=cast["hr"])
+
+
+def evidence(delivery, member, **changed):
+    pk = uuid.uuid4()
+    facts = {
+        "id": pk,
+        "consortium": delivery.pledge.consortium,
+        "partner": delivery.pledge.partner,
+        "name": "a.pdf",
+        "content_type": "application/pdf",
+        "path": f"evidence/{delivery.pledge.consortium_id}/{pk}.pdf",
+        "sha256": "a" * 64,
+        "size": 1,
+        "added_by": member,
+    } | changed
+    with acting_as(member.actor), transaction.atomic():
+        return EvidenceFile.objects.create(delivery=delivery, **facts)
+
+
+def test_the_path_of_evidence_leads_to_itself_alone(cast, pledge):
+    delivery = report(pledge, cast["hr"])
+    here = f"evidence/{cast.consortium.pk}"
+    mine, pk = uuid.uuid4(), uuid.uuid4()
+    wrong = ("../../../etc/hostname", "/etc/hostname", f"{here}/{mine}.pdf", f"{here}/{pk}./../../../x.pdf")
+    for path in wrong:
+        with pytest.raises(IntegrityError):
+            evidence(delivery, cast["hr"], id=pk, path=path)
+    with pytest.raises(SuspiciousFileOperation):
+        _ = EvidenceFile(path=wrong[0]).location
+    assert evidence(delivery, cast["hr"]).location.name.endswith(".pdf")
+
+
+def test_evidence_is_added_in_ones_own_name_and_not_to_what_was_verified(cast, pledge):
+    delivery = report(pledge, cast["hr"])
+    with pytest.raises(ProgrammingError):
+        evidence(delivery, cast["coordinator"], added_by=cast["hr"])
+    with pytest.raises(DatabaseError):
+        evidence(delivery, cast["coordinator"], partner=cast.partners["rival"])
+    verify(delivery, cast["coordinator"])
+    for who in ("hr", "coordinator"):
+        with pytest.raises(DatabaseError, match="not verified yet"):
+            evidence(delivery, cast[who])
+
+
+def test_a_file_that_came_after_the_look_is_looked_at_first(cast, pledge):
+    delivery = report(pledge, cast["hr"])
+    with as_owner():
+        seen = fingerprint(delivery)
+    evidence(delivery, cast["hr"])
+    with pytest.raises(StateConflict):
+        verify(delivery, cast["coordinator"], seen=seen)
+
+
+@pytest.mark.parametrize(
+    "words", ["수업  일지 a", "수업일지A.", "수업\u200b 일지 ａ", "수업·일지-A", "\ufeff수업\u3000일지(A)"]
+)
+def test_the_same_evidence_is_the_same_however_it_is_written(cast, pledge, words):
+    report(pledge, cast["coordinator"], evidence="수업 일지 A")
+    with pytest.raises(StateConflict):
+        report(pledge, cast["hr"], evidence=words)
+    report(pledge, cast["hr"], evidence="수업 일지 B")

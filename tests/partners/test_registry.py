@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from partners.models import AssociationMembership, Member, Partner
+from partners.models import AssociationMembership, Member, Participation, Partner
 from partners.registry import services
 from partners.states import PartnerKind
 from tests import factories
@@ -132,3 +132,14 @@ def test_the_api_searches_and_notes_that_somebody_was_in_touch(client, cast, com
         )
         == 1
     )
+
+
+def test_no_school_makes_an_organisation_visible_by_writing_that_it_takes_part(cast):
+    hidden = factories.PartnerFactory()
+    with acting_as(cast["coordinator"].actor):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Participation.objects.create(
+                consortium=cast.consortium, partner=hidden, joined_on=timezone.localdate()
+            )
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Participation.objects.filter(partner=cast.partners["rival"]).update(partner=hidden)

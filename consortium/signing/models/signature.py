@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consortium.reports import files
 from consortium.signing import querysets, triggers
 from consortium.signing.models.party import Party
 from consortium.signing.states import Method
@@ -59,7 +59,7 @@ class Signature(models.Model):
     @property
     def location(self) -> Path:
         """Where the scan stands on disk."""
-        return Path(settings.MEDIA_ROOT) / self.scan
+        return files.inside(self.scan)
 
 
 class Trace(models.Model):

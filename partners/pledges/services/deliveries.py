@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ TWICE = _(
     "This delivery is reported already, with the same day, amount and evidence. If it is another one, "
     "say so in the evidence."
 )
+VOUCHING = ("state", "reported_by", "reported_as", "handled_by")
 Parts = dict[int, Decimal]  # pledge id → how much of the delivery counts for it
 
 
@@ -67,7 +69,7 @@ def correct_delivery(
     evidence: str,
     file: Checked | None = None,
 ) -> Delivery:
-    """What waits or was sent back is put right; whoever corrects it answers for it from now on."""
+    """What waits or was sent back is put right; whoever corrects it does not verify it either."""
     delivery = _locked(delivery, by, policies.corrects)
     policies.corrects(by, delivery).require()
     _refuse_impossible_date(delivery.pledge, on)
@@ -79,7 +81,7 @@ def correct_delivery(
     delivery.parts.all().delete()
     delivery.on, delivery.amount, delivery.evidence = on, amount, evidence
     _vouch(delivery, by)
-    _save(delivery, ["on", "amount", "evidence", "state", "reported_by", "reported_as"])
+    _save(delivery, ["on", "amount", "evidence", *VOUCHING])
     _write_parts(delivery, parts)
     if file is not None:
         evidence_files.keep(delivery, file, by=by)
@@ -97,10 +99,12 @@ def divide_delivery(delivery: Delivery, *, by: Member, parts: Parts) -> Delivery
     policies.corrects(by, delivery).require()
     parts = {pk: amount for pk, amount in parts.items() if amount}
     _refuse_strange_parts(delivery, parts, by)
+    if parts == dict(delivery.parts.values_list("pledge", "amount")):
+        return delivery
 
     delivery.parts.all().delete()
     _vouch(delivery, by)
-    _save(delivery, ["state", "reported_by", "reported_as"])
+    _save(delivery, VOUCHING)
     _write_parts(delivery, parts)
     return delivery
 
@@ -146,9 +150,11 @@ def send_back_delivery(delivery: Delivery, *, by: Member, reason: str) -> Delive
 
 
 def fingerprint(delivery: Delivery) -> str:
-    """What a verifier looks at, short enough for a form: changes whenever the delivery does."""
-    parts = sorted(delivery.parts.values_list("pledge", "amount"))
-    whole = repr((delivery.on, str(delivery.amount), delivery.evidence, delivery.reported_by_id, parts))
+    """What a verifier looks at, short enough for a form: changes whenever the delivery or its files do."""
+    parts = sorted((part.pledge_id, part.amount) for part in delivery.parts.all())
+    files = sorted(file.sha256 for file in delivery.files.all())
+    people = delivery.reported_by_id, delivery.handled_by
+    whole = repr((delivery.on, str(delivery.amount), delivery.evidence, people, parts, files))
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -171,10 +177,15 @@ def _locked(delivery: Delivery, by: Member, policy: Policy) -> Delivery:
 
 
 def _vouch(delivery: Delivery, by: Member) -> None:
-    delivery.state, delivery.reported_by, delivery.reported_as = DeliveryState.REPORTED, by, by.role
+    """It waits again. Who reported it first stays; one from before there were reporters gets one now."""
+    delivery.state = DeliveryState.REPORTED
+    if delivery.reported_by_id is None:
+        delivery.reported_by, delivery.reported_as = by, by.role
+    elif by.pk not in (delivery.reported_by_id, *delivery.handled_by):
+        delivery.handled_by = [*delivery.handled_by, by.pk]
 
 
-def _save(delivery: Delivery, fields: list[str] | None = None) -> None:
+def _save(delivery: Delivery, fields: Collection[str] | None = None) -> None:
     delivery.full_clean(exclude=["pledge", "reported_by", "verified_by"])
     try:
         with transaction.atomic():

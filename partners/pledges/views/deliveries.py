@@ -52,6 +52,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "pledge": found.pledge,
         "parts": parts,
         "files": EvidenceFile.objects.visible_to(member).filter(delivery=found),
+        "also_shown": _with_the_same_file(request, found),
         "may_correct": policies.corrects(member, found),
         "may_verify": VERIFY.verdict(found, by=member),
         "may_send_back": SEND_BACK.verdict(found, by=member),
@@ -59,6 +60,15 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": fingerprint(found),
     }
     return render(request, "partners/delivery.html", context)
+
+
+def _with_the_same_file(request: HttpRequest, found: Delivery) -> QuerySet[Delivery]:
+    """Other deliveries of the partner that the very same file is to show: the verifier is told."""
+    files = EvidenceFile.objects.visible_to(request.member)
+    same = files.filter(
+        partner=found.pledge.partner_id, sha256__in=files.filter(delivery=found).values("sha256")
+    )
+    return _known(request).filter(pk__in=same.values("delivery")).exclude(pk=found.pk)
 
 
 @by_form

@@ -3,6 +3,7 @@
 from partners.registry.services.contacts import (
     add_contact,
     add_member_company,
+    confirm_member_company,
     correct_contact,
     correct_interaction,
     end_contact,
@@ -36,6 +37,7 @@ __all__ = (
     "NewPartner",
     "add_contact",
     "add_member_company",
+    "confirm_member_company",
     "correct_contact",
     "correct_interaction",
     "correct_participation",

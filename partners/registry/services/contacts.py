@@ -140,7 +140,7 @@ def finish_step(entry: Interaction, *, by: Member) -> Interaction:
 
 @transaction.atomic
 def add_member_company(association: Partner, *, by: Member, company: Partner, since: date) -> object:
-    """A company is a member of this association."""
+    """A company is a member of this association; what its secretary enters waits to be confirmed."""
     policies.keeps_members(by, association).require()
     if association.kind != PartnerKind.BUSINESS_ASSOCIATION:
         raise ValidationError(_("Only a business association has member companies."))
@@ -149,9 +149,27 @@ def add_member_company(association: Partner, *, by: Member, company: Partner, si
     open_ones = AssociationMembership.objects.visible_to(by).filter(until=None)
     if open_ones.filter(association=association, company=company).exists():
         raise ValidationError({"company": _("This company is a member already.")})
-    return AssociationMembership.objects.create(
+    membership = AssociationMembership(
         consortium=by.consortium, association=association, company=company, since=since
     )
+    if policies.confirms_member(by, membership):
+        membership.confirmed_by, membership.confirmed_at = by, timezone.now()
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def confirm_member_company(membership: AssociationMembership, *, by: Member) -> AssociationMembership:
+    """The company is a member: from now on the association sees its contacts and what was noted about it."""
+    if membership.confirmed_at is not None or membership.until is not None:
+        raise StateConflict(membership, _("This membership is confirmed already or has ended."))
+    policies.confirms_member(by, membership).require()
+    membership = AssociationMembership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if membership.confirmed_at is not None or membership.until is not None:
+        raise StateConflict(membership, _("This membership is confirmed already or has ended."))
+    membership.confirmed_by, membership.confirmed_at = by, timezone.now()
+    membership.save(update_fields=["confirmed_by", "confirmed_at"])
+    return membership
 
 
 @transaction.atomic

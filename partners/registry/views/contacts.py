@@ -196,15 +196,19 @@ def member_companies(request: HttpRequest, pk: int) -> HttpResponse:
     form = MemberCompanyForm(request.POST if request.method == "POST" else None, member=member)
     if form.is_valid():
         try:
-            services.add_member_company(found, by=member, **form.cleaned_data)
+            made = services.add_member_company(found, by=member, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The company stands among the members."))
+            messages.success(request, _joined(made))
             return redirect("partners:member_companies", member.consortium.slug, found.pk)
     known = AssociationMembership.objects.visible_to(member).filter(association=found)
+    page = paginate(known.select_related("company__industry"), request, order=(("company__name",),))
+    for one in page.rows:
+        one.may_confirm = policies.confirms_member(member, one)
     context = {
-        "page": paginate(known.select_related("company__industry"), request, order=(("company__name",),)),
+        "page": page,
+        "may_confirm": any(one.may_confirm for one in page.rows),
         "form": form,
         "may_keep": may_keep and found.kind == PartnerKind.BUSINESS_ASSOCIATION,
         "may_register": policies.registers_partners(member),
@@ -216,6 +220,18 @@ def member_companies(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def confirm_member_company(request: HttpRequest, pk: int) -> HttpResponse:
+    """The coordinator or the company says that it is a member."""
+    known = AssociationMembership.objects.visible_to(request.member).select_related("association")
+    membership = get_object_or_404(known, pk=pk)
+    services.confirm_member_company(membership, by=request.member)
+    messages.success(
+        request, _("Confirmed: the association now sees the company's contacts and what was noted about it.")
+    )
+    return redirect("partners:member_companies", request.member.consortium.slug, membership.association_id)
+
+
+@require_POST
 def end_member_company(request: HttpRequest, pk: int) -> HttpResponse:
     """The company has left the association."""
     known = AssociationMembership.objects.visible_to(request.member).select_related("association")
@@ -223,6 +239,12 @@ def end_member_company(request: HttpRequest, pk: int) -> HttpResponse:
     services.end_member_company(membership, by=request.member)
     messages.success(request, _("The membership has ended."))
     return redirect("partners:member_companies", request.member.consortium.slug, membership.association_id)
+
+
+def _joined(membership: AssociationMembership) -> str:
+    if membership.confirmed_at is None:
+        return _("The company is entered. The coordinator or the company confirms it next.")
+    return _("The company stands among the members.")
 
 
 def _entries(request: HttpRequest) -> object:
