@@ -40,11 +40,11 @@ def test_a_partner_reports_a_delivery_and_it_counts_once_the_school_has_verified
     assert (read["delivered"], read["reported"]) == ("0.00", "4.00")
     client.force_login(cast["principal"].user)
     address = f"/api/v1/paju/deliveries/{made['id']}/"
-    assert client.post(f"{address}verify/").status_code == 400
+    assert client.post(f"{address}verify/", {}, "application/json").status_code == 400
     seen = {"seen": client.get(address).json()["seen"]}
-    assert client.post(f"{address}verify/", {"seen": "of another day"}).status_code == 409
-    assert client.post(f"{address}verify/", seen).json()["state"] == "VERIFIED"
-    assert client.post(f"{address}verify/", seen).status_code == 409
+    assert client.post(f"{address}verify/", {"seen": "older"}, "application/json").status_code == 409
+    assert client.post(f"{address}verify/", seen, "application/json").json()["state"] == "VERIFIED"
+    assert client.post(f"{address}verify/", seen, "application/json").status_code == 409
     read = client.get(f"/api/v1/paju/pledges/{pledge.pk}/").json()
     assert (read["delivered"], read["reported"]) == ("4.00", "0.00")
     ledger = client.get("/api/v1/paju/pledge-ledger/", {"period": "all"}).json()
