@@ -57,7 +57,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "may_verify": VERIFY.verdict(found, by=member),
         "may_send_back": SEND_BACK.verdict(found, by=member),
         "verifies": policies.verifies_deliveries(member),
-        "seen": fingerprint(found),
+        "seen": fingerprint(found) if policies.verifies_deliveries(member) else "",
     }
     return render(request, "partners/delivery.html", context)
 
