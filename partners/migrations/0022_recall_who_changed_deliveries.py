@@ -14,7 +14,7 @@ WHERE h.pgh_obj_id = d.id AND d.state <> 'VERIFIED' AND cardinality(h.ids) > 1
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0020_refuse_forged_reports'),
+        ('partners', '0021_refuse_forged_reports'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0019_compare_evidence_as_read'),
+        ('partners', '0020_compare_evidence_as_read'),
     ]
 
     operations = [
@@ -104,10 +104,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='associationmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_membership_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_membership_has_its_day', violation_error_message='Say when the membership was confirmed.'),
         ),
         migrations.AddConstraint(
             model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('path__startswith', django.db.models.functions.text.Concat(models.Value('evidence/', models.TextField()), django.db.models.functions.comparison.Cast(models.F('consortium'), models.TextField()), models.Value('/', models.TextField()), django.db.models.functions.comparison.Cast(models.F('id'), models.TextField()), models.Value('.', models.TextField()), output_field=models.TextField())), ('path__regex', '^evidence/\\d+/[0-9a-f-]{36}\\.[a-z]{3,4}$')), name='evidence_path_is_its_own'),
+            constraint=models.CheckConstraint(condition=models.Q(('path__startswith', django.db.models.functions.text.Concat(models.Value('evidence/', models.TextField()), django.db.models.functions.comparison.Cast(models.F('consortium'), models.TextField()), models.Value('/', models.TextField()), django.db.models.functions.comparison.Cast(models.F('id'), models.TextField()), models.Value('.', models.TextField()), output_field=models.TextField())), ('path__regex', '^evidence/\\d+/[0-9a-f-]{36}\\.[a-z]{3,4}$')), name='evidence_path_is_its_own', violation_error_message='The path of evidence leads to its own file only.'),
         ),
     ]

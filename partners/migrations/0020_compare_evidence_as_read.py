@@ -24,7 +24,7 @@ $$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0018_tell_entries_apart'),
+        ('partners', '0019_say_what_is_refused'),
     ]
 
     operations = [
