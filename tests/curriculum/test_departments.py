@@ -58,7 +58,7 @@ def test_a_department_that_is_entered_can_be_chosen_at_once(coordinator, bare):
     answer = coordinator.post(
         address(bare, "enter_department"), {"name": "  AI융합과 ", "name_en": "AI Convergence"}, follow=True
     )
-    assert "AI융합과을(를) 등록했습니다" in answer.content.decode()
+    assert "‘AI융합과’ 학과를 등록했습니다" in answer.content.decode()
     assert "AI융합과" in coordinator.get(address(bare, "register")).content.decode()
 
 

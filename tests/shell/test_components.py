@@ -154,7 +154,7 @@ def test_tabs_are_links_and_one_is_the_present_page() -> None:
 
 def test_a_trend_is_told_in_words_and_needs_two_points() -> None:
     svg = trend_line([1, 4.5], "Rate")
-    assert 'role="img" aria-label="Rate: 1에서 4.5(으)로"' in svg
+    assert 'role="img" aria-label="Rate: 1 → 4.5"' in svg
     assert "style" not in svg
     assert trend_line([1], "Rate") == ""
     assert trend_line([2, 2, 2], "Rate").count("18.0") == 4
