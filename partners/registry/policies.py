@@ -133,6 +133,11 @@ def corrects_interaction(member: Member, interaction: Interaction) -> Verdict:
     )
 
 
+def reads_all_interactions(member: Member) -> bool:
+    """An association's secretary knows the entries of its members and those of their own hand."""
+    return member.role in SCHOOL_STAFF | OFFICIALS
+
+
 def reads_interactions(member: Member) -> Verdict:
     """What was noted about partners is for the school, officials and the secretaries of associations."""
     return only_if(

@@ -253,3 +253,8 @@ def test_officials_read_what_the_school_noted_without_the_names_of_its_people(cl
         text = answer.content.decode()
         assert (who, "방문 협의" in text) == (who, True)
         assert (who, "다른 기관 담당자" in text) == (who, who != "teacher")
+
+
+def test_an_associations_secretary_is_told_that_the_list_is_a_part(client, cast, company, membership):
+    assert "모든 협약기관과의" in page(client, cast, "official", "touch/").content.decode()
+    assert "우리 회원사와의" in page(client, cast, "association_secretary", "touch/").content.decode()

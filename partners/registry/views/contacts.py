@@ -109,7 +109,12 @@ def interactions(request: HttpRequest) -> HttpResponse:
     filterset = InteractionFilter(request.GET, _entries(request), request=request)
     page = paginate(filterset.qs, request, order=NEWEST)
     _name_contacts(page.rows, request)
-    context = {"filterset": filterset, "page": page, "may_record": policies.records_interactions(member)}
+    context = {
+        "filterset": filterset,
+        "page": page,
+        "may_record": policies.records_interactions(member),
+        "reads_all": policies.reads_all_interactions(member),
+    }
     return render(request, "partners/interactions.html", context)
 
 
