@@ -16,7 +16,7 @@ from consortium.rowlevel import acting_as
 from consortium.signing.models import Document
 from partners.agreements.calendar import folded
 from partners.agreements.reports import agreement_blocks
-from partners.agreements.words import compared
+from partners.agreements.words import MOST_STEPS, Comparison, compared
 from partners.models import Agreement, Clause, SignatoryContact
 from partners.states import AgreementState, AmendmentState, PledgeState
 from tests import factories
@@ -105,6 +105,34 @@ def test_words_are_compared_whole():
         ("new", "6개를"),
         ("kept", " 마련한다"),
     ]
+
+
+def test_a_changed_word_in_each_sentence_is_all_that_is_marked():
+    before = "\n".join(f"{place}번 문장은 낱말 여럿으로 되어 있다. 그다음 말도 있다." for place in range(60))
+    runs = compared(before, before.replace("여럿으로", "여러 개로"))
+    assert {run.text for run in runs if run.kind == "gone"} == {"여럿으로"}
+    assert {run.text for run in runs if run.kind == "new"} == {"여러 개로"}
+    moved = compared("첫 문장이다. 둘째 문장이다.", "첫 문장이다. 새 문장이 왔다. 둘째 문장이다.")
+    assert [run.text for run in moved if run.kind != "kept"] == ["새 문장이 왔다. "]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("가 " * 2500, "나 가 " * 1250),
+        ("가. " * 1600, "나. 가. " * 800),
+        ("\n".join("가나" * 800), "\n".join("나다" * 800)),
+        (" ".join(map(str, range(1200))), " ".join(map(str, range(1200, 0, -1)))),
+        (" " * 5000, "가" * 5000),
+    ],
+)
+def test_no_text_makes_the_comparison_long(before, after):
+    comparison = Comparison()
+    runs = comparison.of(before, after)
+    assert comparison.steps <= MOST_STEPS
+    for kind, text in (("new", before), ("gone", after)):
+        left = "".join(run.text for run in runs if run.kind != kind)
+        assert left.split() == text.split()
 
 
 def test_the_list_filters_by_kind_state_party_and_end(client, cast, amended, today):
