@@ -1,6 +1,7 @@
 """Job analyses, and demand against teaching, under `/api/v1/<consortium>/`."""
 
 from django.db import models
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -42,7 +43,7 @@ class DemandViewSet(MemberViewSet):
             OpenApiParameter("company", OpenApiTypes.INT),
             OpenApiParameter("show", OpenApiTypes.STR, enum=["gaps", "both", "taught"]),
         ],
-        responses=DemandSerializer,
+        responses=forced_singular_serializer(DemandSerializer),
     )
     def list(self, request: Request, **kwargs: str) -> Response:
         """Every unit that is asked for or taught: the jobs behind the demand, the hours in each semester."""

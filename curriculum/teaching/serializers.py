@@ -112,7 +112,7 @@ class JudgementSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FindingSerializer(serializers.Serializer):
+class ClassFindingSerializer(serializers.Serializer):
     """A finding about one line of the class roster; a level says by itself whether it is achieved."""
 
     enrolment = serializers.IntegerField(min_value=1)
@@ -128,4 +128,4 @@ class ClassJudgementSerializer(serializers.Serializer):
     unit = serializers.PrimaryKeyRelatedField(queryset=CompetencyUnit.objects.all())
     judged_on = serializers.DateField()
     evidence = serializers.CharField(max_length=200, validators=[refuse_resident_number])
-    findings = FindingSerializer(many=True, allow_empty=False)
+    findings = ClassFindingSerializer(many=True, allow_empty=False)
