@@ -50,6 +50,16 @@ DIGITS = 13
 REST = 7  # digits after the day of birth
 
 
+# As people write them: 031-940-4114, +82 2 123 4567, 1588-0000, 031-940-4114~6 (내선 12)
+TELEPHONE = re.compile(r"[+(]?[\d() .\-~/+*#]{3,}(?:\s*\(?(?:내선|교환|ext\.?)\s*\d+\)?)?", re.IGNORECASE)
+FEWEST_DIGITS = 3  # 114
+
+
+def can_be_dialled(text: str) -> bool:
+    """Whether a text reads as a telephone number; an empty one says nothing wrong."""
+    return not text or (bool(TELEPHONE.fullmatch(text)) and sum(map(str.isdigit, text)) >= FEWEST_DIGITS)
+
+
 def contains_resident_number(text: str) -> bool:
     """Whether a text holds a 13-digit pattern, however it is pulled apart or its digits are written."""
     if USUAL.fullmatch(text) and (len(text) < DIGITS or sum(map(text.count, "0123456789")) < DIGITS):

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from partners.states import Unit
+from partners.states import WHOLE, Unit
 
 IN_UNIT = {
     Unit.PERSONS: _("%(amount)s persons"),
@@ -18,12 +19,20 @@ IN_UNIT = {
 
 
 def in_words(amount: Decimal, unit: str) -> str:
-    """The amount with thousands separators and its unit; decimals only where there are any."""
+    """The amount with thousands separators and its unit; as many decimals as it needs, and none for money."""
     if not amount:
         return "-"
-    whole = amount == amount.to_integral_value()
-    written = number_format(amount, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True)
+    needed = next((few for few in (0, 1) if round(amount, few) == amount), 2)
+    places = 0 if unit == Unit.WON else needed
+    written = number_format(round(amount, places), decimal_pos=places, use_l10n=True, force_grouping=True)
     return str(IN_UNIT[Unit(unit)]) % {"amount": written}
+
+
+def refuse_fractions(amount: Decimal | None, unit: str, field: str = "amount") -> None:
+    """Half an hour can be given; half a person, half a meeting or half a won cannot."""
+    if amount is not None and unit in WHOLE and amount != amount.to_integral_value():
+        words = _("In this unit only whole numbers count: %(unit)s.")
+        raise ValidationError({field: ValidationError(words, params={"unit": Unit(unit).label})})
 
 
 def share_in_words(share: Decimal | None) -> str:

@@ -219,6 +219,22 @@ class Unit(TextChoices):
     ITEMS = "ITEMS", _("items")
 
 
+WHOLE = frozenset({Unit.PERSONS, Unit.COURSES, Unit.WON, Unit.TIMES, Unit.ITEMS})  # only hours are divided
+UNITS_OF = {
+    PledgeKind.PLACEMENT: (Unit.PERSONS,),
+    PledgeKind.INSTRUCTOR: (Unit.HOURS, Unit.PERSONS, Unit.TIMES),
+    PledgeKind.COURSE: (Unit.COURSES, Unit.HOURS, Unit.TIMES),
+    PledgeKind.CASH: (Unit.WON,),
+    PledgeKind.EQUIPMENT: (Unit.ITEMS,),
+    PledgeKind.FACILITY: (Unit.HOURS, Unit.TIMES),
+    PledgeKind.HIRING_PLEDGE: (Unit.PERSONS,),
+    PledgeKind.ADMISSION: (Unit.PERSONS,),
+    PledgeKind.MENTORING: (Unit.HOURS, Unit.TIMES, Unit.PERSONS),
+    PledgeKind.COMMITTEE: (Unit.TIMES, Unit.HOURS),
+    PledgeKind.SURVEY: (Unit.TIMES,),
+}  # what each kind of promise is counted in
+
+
 class PledgeState(TextChoices):
     """Where a pledge stands; what was asked for, proposed or declined is not counted anywhere."""
 

@@ -94,13 +94,11 @@ def pledge_table(figures: list[Figure], caption: str, *, by_partner: bool) -> Ta
         )
         for figure in figures
     )
-    whole = all(amount == amount.to_integral_value() for figure in figures for amount in _amounts(figure))
-    decimals = 0 if whole else 2
     heads = (
         *((Column(_("Partner"), None, 26),) if by_partner else ()),
         Column(_("Kind (unit)"), None, 24),
-        Column(_("Promised"), decimals, 14),
-        Column(_("Delivered"), decimals, 14),
+        Column(_("Promised"), 2, 14, is_exact=True),
+        Column(_("Delivered"), 2, 14, is_exact=True),
         Column(_("Share (%)"), 1, 10),
     )
     return Table(caption, _("(Unit: as stated, %)"), heads, lines)
@@ -125,10 +123,6 @@ def share_table(figures: list[Figure], caption: str, heads: tuple[str, str, str]
         Column(_("Share (%)"), 1, 10),
     )
     return Table(caption, _("(Unit: hours, %)"), columns, lines, totals=1)
-
-
-def _amounts(figure: Figure) -> list[Decimal]:
-    return [amount for amount in (figure.numerator, figure.denominator) if amount is not None]
 
 
 def notes(figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class Column:
     """One column of a table; `decimals` is None for words.
 
     Where a column `merges`, cells that repeat what stands above them are one cell, as official forms have it;
-    such columns are centred, and those that say so.
+    such columns are centred, and those that say so. Where amounts of several units stand in one column it
+    `is_exact`: each has the decimals that it needs, at most `decimals`.
     """
 
     label: str
@@ -30,6 +31,13 @@ class Column:
     width: int = 12
     merges: bool = False
     is_centred: bool = False
+    is_exact: bool = False
+
+    def decimals_of(self, value: Value) -> int | None:
+        """How many decimals this cell shows."""
+        if not self.is_exact or self.decimals is None or value is None or isinstance(value, str):
+            return self.decimals
+        return next((few for few in range(self.decimals) if round(value, few) == value), self.decimals)
 
 
 @dataclass(frozen=True)

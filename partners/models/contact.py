@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
-from consortium.validators import refuse_resident_number
+from consortium.validators import can_be_dialled, refuse_resident_number
 from partners.models.consortium import Consortium
 from partners.models.member import Member
 from partners.models.partner import Partner
@@ -77,8 +77,13 @@ class Contact(PersonalModel):
         return self.name
 
     def clean(self) -> None:
+        refused: dict[str, object] = {}
+        if not can_be_dialled(self.phone):
+            refused["phone"] = _("This is not a telephone number.")
         if self.since and self.until and self.until < self.since:
-            raise ValidationError({"until": _("The end must come after the beginning.")})
+            refused["until"] = _("The end must come after the beginning.")
+        if refused:
+            raise ValidationError(refused)
 
     @property
     def role_labels(self) -> list[str]:

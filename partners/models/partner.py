@@ -1,15 +1,18 @@
 """The organisations of a consortium."""
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consortium.validators import refuse_resident_number
+from consortium.validators import can_be_dialled, refuse_resident_number
 from partners.models.consortium import Bilingual
 from partners.querysets import (
     ApartQuerySet,
@@ -155,6 +158,15 @@ class Partner(Bilingual):
             models.Index(fields=["search_name"], name="partner_by_search_name"),
             models.Index(fields=["registration_number"], name="partner_by_number"),
         ]
+
+    def clean(self) -> None:
+        refused: dict[str, object] = {}
+        if not can_be_dialled(self.phone):
+            refused["phone"] = _("This is not a telephone number.")
+        if isinstance(self.founded_on, date) and self.founded_on > timezone.localdate():
+            refused["founded_on"] = _("This day is still to come.")
+        if refused:
+            raise ValidationError(refused)
 
     @property
     def number_in_groups(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
+from partners.amounts import refuse_fractions
 from partners.models.agreement import Agreement, Clause
 from partners.models.consortium import Consortium
 from partners.models.partner import Partner
@@ -226,6 +227,10 @@ class Delivery(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partners:delivery", args=[self.pledge.consortium.slug, self.pk])
+
+    def clean(self) -> None:
+        if self.pledge_id:
+            refuse_fractions(self.amount, self.pledge.unit)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -15,7 +15,7 @@ from consortium.reports.numbering import official_date
 from consortium.uploads import Checked, accept, check
 from consortium.validators import refuse_resident_number
 from partners.agreements.terms import Terms, effective_terms
-from partners.amounts import in_words
+from partners.amounts import in_words, refuse_fractions
 from partners.models import Agreement, Clause, Delivery, Member, Partner, Pledge, PriceItem
 from partners.pledges.services import bases, prices, promises
 
@@ -62,7 +62,17 @@ class DeliveryForm(ServiceErrors, forms.ModelForm):
 
     def __init__(self, *args: object, pledge: Pledge, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.pledge = pledge
         self.fields["amount"].help_text = _("In this unit: %(unit)s") % {"unit": pledge.get_unit_display()}
+
+    def clean(self) -> dict[str, Any]:
+        """Half an hour is a delivery; half a person is a typing error."""
+        cleaned = super().clean()
+        try:
+            refuse_fractions(cleaned.get("amount"), self.pledge.unit)
+        except ValidationError as error:
+            self.add_service_error(error)
+        return cleaned
 
     def clean_file(self) -> Checked | None:
         """The file is judged by its content before anything is kept."""
@@ -141,7 +151,7 @@ class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.member = member
         pledge = self.instance
-        partners = Partner.objects.visible_to(member)
+        partners = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)
         if own:
             partners = partners.filter(pk=member.partner_id)
         self.fields["partner"].queryset = partners.order_by("name").distinct()

@@ -7,7 +7,7 @@ Money and the value of contributions in kind stand side by side and are never ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -168,12 +168,3 @@ def _line(key: tuple) -> Line:
 
 def _order(line: Line) -> tuple[int, int]:
     return KINDS.index(line.kind), UNITS.index(line.unit)
-
-
-def whole(lines: Iterable[Line]) -> bool:
-    """Whether all amounts are whole numbers, so that a table needs no decimals."""
-    return all(
-        amount == amount.to_integral_value()
-        for line in lines
-        for amount in (line.promised, line.reported, line.verified)
-    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from consortium.reports import charts
 from consortium.reports.document import Chart, Column, Table, Value
 from partners.amounts import share_in_words
-from partners.pledges.ledger import Ledger, Line, Money, whole
+from partners.pledges.ledger import Ledger, Line, Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,14 +31,13 @@ def line_table(ledger: Ledger) -> Table:
 
 
 def _table(lines: list[Line], caption: str, *, with_partner: bool) -> Table:
-    decimals = 0 if whole(lines) else 2
     heads = (
         *((Column(_("Partner"), None, 26),) if with_partner else ()),
         Column(_("Kind (unit)"), None, 22),
         Column(_("Number of pledges"), 0, 10),
-        Column(_("Promised"), decimals, 14),
-        Column(_("Reported, not verified"), decimals, 14),
-        Column(_("Verified"), decimals, 14),
+        Column(_("Promised"), 2, 14, is_exact=True),
+        Column(_("Reported, not verified"), 2, 14, is_exact=True),
+        Column(_("Verified"), 2, 14, is_exact=True),
         Column(_("Share (%)"), 1, 10),
         Column(_("In-kind value (KRW)"), 0, 16),
         Column(_("Not valued"), 0, 10),

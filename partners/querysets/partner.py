@@ -78,7 +78,7 @@ class PartnerQuerySet(models.QuerySet):
     def matching(self, text: str, consortium_id: int) -> Self:
         """Partners in whose name, number or HIFIVE number each word stands; ㅅㄱ finds 세경 too.
 
-        One letter finds the names that begin with it, more find it anywhere.
+        A letter by itself finds the names that begin with it, more letters or words are found anywhere.
         """
         from partners.models import SearchKey  # noqa: PLC0415 - models import this module
 
@@ -91,7 +91,7 @@ class PartnerQuerySet(models.QuerySet):
                 keys = keys.filter(tail__begins=leading)
             if leading != word:
                 keys = keys.filter(initials__begins=hangul.initials(word))
-            if len(word) == 1:
+            if len(words) == 1 and len(word) == 1:
                 keys = keys.filter(at_start=True)
             found = found.filter(pk__among=ArraySubquery(keys.values("partner")))
         return found

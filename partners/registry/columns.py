@@ -21,10 +21,17 @@ KINDS = {
     "기업체": "COMPANY",
     "산업체": "COMPANY",
     "회사": "COMPANY",
+    "제조업체": "COMPANY",
+    "대기업": "COMPANY",
+    "중견기업": "COMPANY",
+    "중소기업": "COMPANY",
     "대학": "UNIVERSITY",
+    "대학교": "UNIVERSITY",
+    "전문대학": "UNIVERSITY",
     "훈련기관": "TRAINING_INSTITUTE",
     "교육기관": "TRAINING_INSTITUTE",
     "협회": "BUSINESS_ASSOCIATION",
+    "단체": "BUSINESS_ASSOCIATION",
     "경제단체": "BUSINESS_ASSOCIATION",
     "상공회의소": "BUSINESS_ASSOCIATION",
 }
@@ -63,6 +70,7 @@ PROVINCES = {
     "제주": "JEJU",
     "제주도": "JEJU",
 }
+province_of = parsers.choice(Province.choices, PROVINCES)
 SIZES = {"중견": "MIDDLE", "중소": "SMALL", "소기업": "SMALL", "영세기업": "MICRO", "공공기관": "INSTITUTION"}
 OF_PARTNER = (
     "name",
@@ -200,7 +208,7 @@ COLUMNS = (
         "province",
         _("Province or metropolitan city"),
         ("시도", "광역시도"),
-        parse=parsers.choice(Province.choices, PROVINCES),
+        parse=province_of,
         show=parsers.in_words(Province.choices),
         examples=("경기도", "경기도"),
     ),

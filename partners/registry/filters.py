@@ -56,10 +56,10 @@ class PartnerFilter(django_filters.FilterSet):
         empty_label=_("All"),
     )
     part = django_filters.ChoiceFilter(
-        choices=[("now", _("Takes part")), ("left", _("Has left"))],
+        choices=[("left", _("Has left")), ("all", _("All"))],
         method="by_part",
         label=_("Participation"),
-        empty_label=_("All"),
+        empty_label=_("Takes part"),
     )
 
     class Meta:
@@ -92,7 +92,14 @@ class PartnerFilter(django_filters.FilterSet):
         return queryset.quiet_since(since, self.consortium_id).taking_part(self.consortium_id, now=True)
 
     def by_part(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.taking_part(self.consortium_id, now=value == "now")
+        return queryset if value == "all" else queryset.taking_part(self.consortium_id, now=False)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Partners that have left are found by name or on request; they do not stand among the others."""
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        hides = not asked.get("part") and not asked.get("q")
+        return found.taking_part(self.consortium_id, now=True) if hides else found
 
 
 class InteractionFilter(django_filters.FilterSet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -12,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.imports.registry import Candidate, Existing, Target, register
+from consortium.validators import can_be_dialled
 from consortium.verdict import Verdict, only_if
 from partners.models import Industry, Participation, Partner
 from partners.registry import services
-from partners.registry.columns import COLUMNS, DATES, OF_PARTICIPATION, OF_PARTNER
+from partners.registry.columns import COLUMNS, DATES, OF_PARTICIPATION, OF_PARTNER, province_of
 from partners.registry.names import compared
 from partners.states import Role
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 SHARED = _("Other consortia work with this partner too, so only the portal's operator changes it.")
 NO_HEAD_OFFICE = _("The head office is not in the register, or more than one has this name or number.")
+NO_TELEPHONE = _("This is not a telephone number.")
+DISTRICTS = ("시", "군", "구")
 # What recognises a partner, the surest first: in a row and in the register.
 MARKS = {"code": "partner__code", "hifive_id": "partner__hifive_id"}
 
@@ -52,11 +56,26 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
     found = {}
     for row in rows:
         heads.settle(row)
+        if not can_be_dialled(row.values.get("phone") or ""):
+            row.refused = NO_TELEPHONE
         one, frozen = _match(row, marked, named, numbered)
+        if one is None or not one.partner.province:
+            _settle_region(row)
         if one is not None:
             shared = SHARED if one.partner.consortia > 1 else ""
             found[row.number] = Existing(one, _values(one), frozen or shared)
     return found
+
+
+def _settle_region(row: Candidate) -> None:
+    """Most lists hold the address in one cell; its first words say the region."""
+    words = (row.values.get("address") or "").split()
+    if not words or row.values.get("province"):
+        return
+    with suppress(ValidationError):
+        row.values["province"] = province_of(words[0])
+        if len(words) > 1 and words[1].endswith(DISTRICTS) and not row.values.get("district"):
+            row.values["district"] = words[1]
 
 
 def _match(

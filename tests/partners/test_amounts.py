@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from consortium.reports.document import Column, shown
 from partners.amounts import in_words, share_in_words
 from partners.states import Unit
 
@@ -12,7 +13,9 @@ from partners.states import Unit
     [
         ("240000000", Unit.WON, "240,000,000원"),
         ("96.00", Unit.HOURS, "96시간"),
-        ("7.50", Unit.HOURS, "7.50시간"),
+        ("7.50", Unit.HOURS, "7.5시간"),
+        ("7.25", Unit.HOURS, "7.25시간"),
+        ("20", Unit.ITEMS, "20점"),
         ("3", Unit.PERSONS, "3명"),
         ("0", Unit.TIMES, "-"),
     ],
@@ -35,3 +38,9 @@ def test_amounts_read_as_officials_write_them(amount, unit, words):
 )
 def test_only_all_of_it_is_a_hundred_per_cent(share, words):
     assert share_in_words(Decimal(share) if share else None) == words
+
+
+def test_one_fraction_does_not_give_all_other_figures_decimals():
+    column = Column("약속", 2, 14, is_exact=True)
+    found = [shown(value, column.decimals_of(value)) for value in (240_000_000, 40.5, 7.25, 0, None)]
+    assert found == ["240,000,000", "40.5", "7.25", "-", ""]

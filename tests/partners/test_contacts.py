@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -258,3 +258,10 @@ def test_officials_read_what_the_school_noted_without_the_names_of_its_people(cl
 def test_an_associations_secretary_is_told_that_the_list_is_a_part(client, cast, company, membership):
     assert "모든 협약기관과의" in page(client, cast, "official", "touch/").content.decode()
     assert "우리 회원사와의" in page(client, cast, "association_secretary", "touch/").content.decode()
+
+
+def test_a_contact_that_ends_before_it_begins_is_refused_in_words():
+    person = Contact(phone="abc", since=datetime.date(2026, 3, 2), until=datetime.date(2026, 3, 1))
+    with pytest.raises(ValidationError) as refused:
+        person.clean()
+    assert set(refused.value.message_dict) == {"phone", "until"}

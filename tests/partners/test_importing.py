@@ -257,3 +257,19 @@ def test_a_list_in_cp949_is_read_like_any_other(cast):
     imported = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file, "cp949")))
     assert confirm(cast["coordinator"], imported).results == {"ADDED": 1}
     assert partner("한글이름상사").industry.code == "G"
+
+
+def test_a_list_as_officials_keep_it_says_kind_and_region_in_its_own_words(cast):
+    file = [
+        ["기관명", "구분", "소재지", "대표전화"],
+        ["나래정밀", "제조업체", "경기도 파주시 예시로 1", "031-000-0000"],
+        ["다온대", "대학교", "예시빌딩 3층", ""],
+        ["라온", "단체", "", "가나다"],
+    ]
+    imported = check(cast["coordinator"], bring(cast["coordinator"], comma_separated(file)))
+    *_, wrong = rows_of(imported)
+    assert (wrong.outcome, imported.counts["NEW"]) == ("ERROR", 2)
+    confirm(cast["coordinator"], imported)
+    narae, daon = partner("나래정밀"), partner("다온대")
+    assert (narae.kind, narae.province, narae.district) == ("COMPANY", "GYEONGGI", "파주시")
+    assert (daon.kind, daon.province, daon.address) == ("UNIVERSITY", "", "예시빌딩 3층")

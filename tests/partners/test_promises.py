@@ -176,6 +176,30 @@ def test_nothing_is_promised_under_an_agreement_that_does_not_hold(cast, terms, 
     assert said in refused.value.message_dict["basis"][0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "unit", "amount", "field"),
+    [
+        ("SURVEY", "PERSONS", "2", "unit"),
+        ("CASH", "HOURS", "2", "unit"),
+        ("PLACEMENT", "PERSONS", "2.5", "amount"),
+        ("COMMITTEE", "TIMES", "0.5", "amount"),
+    ],
+)
+def test_a_promise_is_counted_as_its_kind_is(cast, terms, kind, unit, amount, field):
+    strange = terms | {"kind": kind, "unit": unit, "amount": Decimal(amount)}
+    with pytest.raises(ValidationError) as refused:
+        act(services.enter_pledge, by=cast["coordinator"], partner=cast.partners["company"], **strange)
+    assert set(refused.value.message_dict) == {field}
+
+
+def test_half_a_person_is_no_delivery(cast):
+    pledge = binding(cast, kind="PLACEMENT", unit="PERSONS")
+    report = {"on": TODAY, "evidence": "실습 명단", "amount": Decimal("2.5")}
+    with pytest.raises(ValidationError) as refused:
+        act(services.report_delivery, pledge, by=cast["hr"], **report)
+    assert set(refused.value.message_dict) == {"amount"}
+
+
 def test_a_party_that_left_by_an_amendment_promises_nothing_more_under_it(cast, terms):
     company, agreement = cast.partners["company"], terms["agreement"]
     with as_owner():

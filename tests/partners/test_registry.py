@@ -143,3 +143,46 @@ def test_no_school_makes_an_organisation_visible_by_writing_that_it_takes_part(c
             )
         with pytest.raises(DatabaseError), transaction.atomic():
             Participation.objects.filter(partner=cast.partners["rival"]).update(partner=hidden)
+
+
+# --- what a reader of this register is told
+def test_before_a_partner_leaves_the_page_says_what_still_runs(client, cast, company):
+    factories.PledgeFactory(
+        consortium=cast.consortium, partner=company, starts_on=timezone.localdate(), ends_on=datetime.date.max
+    )
+    answer = page(client, cast, "coordinator", f"partners/{company.pk}/leave/")
+    counted = {str(one.url): one.count for one in answer.context["running"]}
+    assert counted[f"/paju/pledges/?partner={company.pk}"] == 1
+    assert "접근 권한이 바로 끝납니다." in answer.content.decode()
+
+
+def test_partners_that_left_stand_apart_and_promise_nothing_more(client, cast, company):
+    coordinator = cast["coordinator"]
+    with acting_as(coordinator.actor):
+        services.end_participation(company, by=coordinator, left_on=TODAY)
+
+    def listed(query):
+        return company in page(client, cast, "coordinator", f"partners/{query}").context["page"].rows
+
+    assert [listed(query) for query in ("", "?part=left", "?part=all", f"?q={company.name}")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    offered = page(client, cast, "coordinator", "pledges/new/").context["form"].fields["partner"].queryset
+    assert company not in offered
+
+
+@pytest.mark.parametrize(("field", "value"), [("phone", "가나다"), ("founded_on", datetime.date.max)])
+def test_a_number_nobody_can_dial_and_a_day_to_come_are_refused(company, field, value):
+    setattr(company, field, value)
+    with pytest.raises(ValidationError) as refused:
+        company.clean()
+    assert set(refused.value.message_dict) == {field}
+
+
+@pytest.mark.parametrize("phone", ["", "031-000-4114", "+82 2 123 4567", "031-000-4114 (내선 12)"])
+def test_numbers_as_people_write_them_are_taken(company, phone):
+    company.phone = phone
+    company.clean()

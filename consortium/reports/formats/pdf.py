@@ -116,7 +116,7 @@ def _printed(printed: Numbered) -> dict[str, Any]:
 
 
 def _row(table: Table, row: tuple[Any, ...]) -> list[str]:
-    return [shown(value, column.decimals) for value, column in zip(row, table.columns, strict=True)]
+    return [shown(value, column.decimals_of(value)) for value, column in zip(row, table.columns, strict=True)]
 
 
 def _widths(table: Table, rows: list[list[str]]) -> list[float]:

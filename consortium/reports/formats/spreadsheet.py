@@ -152,7 +152,7 @@ class Book:
             style = "masked" if masked else "total" if is_total else "words"
             sheet.write_string(row, place, neutral(str(value)), self.styles[style])
         else:
-            sheet.write_number(row, place, value, self._number(column.decimals, is_total))
+            sheet.write_number(row, place, value, self._number(column.decimals_of(value), is_total))
 
     def _number(self, decimals: int, is_total: bool) -> CellFormat:
         """Thousands separated, zero shown as a dash while the cell still holds 0."""

@@ -19,7 +19,8 @@ def report_table(table: Table) -> dict[str, object]:
     rows = []
     for place, row in enumerate(table.rows):
         cells = [
-            (column, shown(value, column.decimals)) for value, column in zip(row, table.columns, strict=True)
+            (column, shown(value, column.decimals_of(value)))
+            for value, column in zip(row, table.columns, strict=True)
         ]
         rows.append((place >= len(table.rows) - table.totals, cells))
     return {"table": table, "rows": rows}

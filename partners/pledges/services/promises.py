@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import Policy, StateConflict
+from partners.amounts import refuse_fractions
 from partners.models import Member, Participation, Partner, Pledge, PriceItem
 from partners.pledges import policies
 from partners.pledges.services import letters
 from partners.pledges.services.bases import refuse_strange_basis
 from partners.pledges.services.settling import settle
 from partners.pledges.workflow import ACCEPT, DECLINE, END, PROPOSE
-from partners.states import PledgeKind, PledgeState, Unit
+from partners.states import UNITS_OF, PledgeKind, PledgeState, Unit
 
 TERMS = (
     "kind",
@@ -171,11 +172,19 @@ def _basis(pledge: Pledge) -> tuple[object, ...]:
 
 def refuse_mixed_terms(pledge: Pledge) -> None:
     """What no pledge can say, whoever enters it: money in hours, an end before the beginning."""
+    refused: dict[str, ValidationError] = {}
     known = pledge.kind and pledge.unit
     if known and (pledge.kind == PledgeKind.CASH) != (pledge.unit == Unit.WON):
-        raise ValidationError({"unit": _("Money is promised in KRW, and nothing else is.")})
+        refused["unit"] = ValidationError(_("Money is promised in KRW, and nothing else is."))
+    elif known and pledge.unit not in UNITS_OF[pledge.kind]:
+        units = ", ".join(str(Unit(unit).label) for unit in UNITS_OF[pledge.kind])
+        words = _("This kind of promise is counted in: %(units)s.")
+        refused["unit"] = ValidationError(words, params={"units": units})
     if pledge.starts_on and pledge.ends_on and pledge.ends_on < pledge.starts_on:
-        raise ValidationError({"ends_on": _("The end must come after the beginning.")})
+        refused["ends_on"] = ValidationError(_("The end must come after the beginning."))
+    if refused:
+        raise ValidationError(refused)
+    refuse_fractions(pledge.amount, pledge.unit)
 
 
 def _refuse_unknown_price(pledge: Pledge) -> None:

@@ -15,6 +15,7 @@ from partners.registry.changes import changes_of
 from partners.registry.filters import PartnerFilter
 from partners.registry.forms import AddressForm, LeavingForm, LogoForm, NewPartnerForm, PartnerForm
 from partners.registry.picture import draw, ties_of
+from partners.registry.running import running_with
 from partners.registry.views.frame import find_partner, show, survivor_of
 
 by_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +162,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("partners:partner", member.consortium.slug, found.pk)
     status = 422 if form.errors else 200
-    return show(request, "partners/leave.html", found, tab="partner", form=form, status=status)
+    running = running_with(found, member)
+    page = {"tab": "partner", "form": form, "running": running, "status": status}
+    return show(request, "partners/leave.html", found, **page)
 
 
 @require_POST
