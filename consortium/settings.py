@@ -331,6 +331,12 @@ LOGGING = {
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
+    "filters": {"discreet": {"()": "consortium.logs.DiscreetFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Filters of a logger do not reach those below it, so each that names addresses has its own.
+    "loggers": {
+        name: {"filters": ["discreet"]}
+        for name in ("django.request", "django.security.csrf", "django.security.SuspiciousOperation")
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -199,6 +199,14 @@ def test_no_log_line_holds_the_token(client, invited, token, caplog):
     assert secret not in said
 
 
+@pytest.mark.parametrize("kind", ["survey", "verify", "sign"])
+def test_no_handler_is_told_a_token_when_a_form_is_refused(db, caplog, kind):
+    with caplog.at_level("INFO"):
+        Client(enforce_csrf_checks=True).post(f"/{kind}/7-Secret_Token/")
+    assert "Secret_Token" not in caplog.text
+    assert f"/{kind}/…" in caplog.text
+
+
 def test_a_link_sees_one_document_and_one_party_whatever_it_asks(cast, invited):
     """Without any filter of ours in between."""
     link = next(iter(_links(invited, "company")))
