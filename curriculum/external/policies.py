@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from consortium.rowlevel import Kind
 from consortium.verdict import Verdict, only_if
 from curriculum.states import ProgrammeStage
 from partners.states import SCHOOL_STAFF, Role
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 KEEPERS = frozenset({Role.CURRICULUM_HEAD, Role.COORDINATOR})
+FIGURE_READERS = frozenset({Kind.SCHOOL, Kind.OFFICIAL, Kind.EDUCATION, Kind.UNIVERSITY})
 ENROLLERS = KEEPERS | {Role.HOMEROOM_TEACHER, Role.TRAINING_TEACHER}
 
 
@@ -114,8 +116,8 @@ def agrees(member: Member, application: ProgrammeApplication) -> Verdict:
 
 
 def reads_figures(member: Member, programme: ExternalProgramme) -> Verdict:
-    """Numbers without names are for everybody but students."""
-    return only_if(member.role != Role.STUDENT, _("Figures are for staff."))
+    """Numbers without names are for those who run, provide and oversee programmes, as the rows say."""
+    return only_if(Role(member.role).kind in FIGURE_READERS, _("Figures are for staff."))
 
 
 def withdraws_certificates(member: Member, programme: ExternalProgramme | None = None) -> Verdict:

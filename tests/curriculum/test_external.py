@@ -16,6 +16,7 @@ from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.workflow import StateConflict
 from curriculum.external import certificate, figures, services
 from curriculum.external.drawing import drawn
+from curriculum.external.policies import FIGURE_READERS
 from curriculum.external.public import verified
 from curriculum.models import (
     ExternalProgramme,
@@ -27,7 +28,7 @@ from curriculum.models import (
 )
 from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
 from partners.models import Approval, Delivery
-from partners.states import PledgeKind, Unit
+from partners.states import PledgeKind, Role, Unit
 from tests import factories
 from tests.authorization import as_owner
 
@@ -232,6 +233,8 @@ def test_the_provider_sees_a_number_until_student_and_guardian_agreed(cast, prog
     programme, mine, _other = selected(cast, programme, seats=2)
     lecturer = cast["lecturer"]
     assert {one.name for one in seats_of(cast, lecturer, programme)} == {""}
+    with pytest.raises(ValidationError):  # a paper from before the student agreed says nothing of this
+        act(cast["teacher"], services.record_guardian, mine, on=TODAY - DAY)
     act(cast["teacher"], services.record_guardian, mine, on=TODAY)
     assert {one.name for one in seats_of(cast, lecturer, programme)} == {"", "김가람"}
     act(cast["student"], services.withdraw_consent, fresh(mine))
@@ -247,6 +250,26 @@ def test_the_provider_sees_a_number_until_student_and_guardian_agreed(cast, prog
             transaction.atomic(),
         ):
             cursor.execute(f"SELECT * FROM {table}")
+
+
+def test_nobody_agrees_to_anything_for_a_withdrawn_application(cast, programme):
+    mine = act(cast["student"], services.apply_for, programme, agrees=True)
+    act(cast["student"], services.withdraw_application, mine)
+    with pytest.raises(StateConflict):
+        act(cast["teacher"], services.record_guardian, fresh(mine), on=TODAY)
+    with pytest.raises(StateConflict):
+        act(cast["student"], services.agree_to_naming, fresh(mine))
+
+
+def test_everybody_opens_a_finished_programme(client, cast, programme):
+    programme, _issued = issue(cast, programme)
+    for member in cast.members.values():
+        if member.consortium_id != cast.consortium.pk:
+            continue
+        client.force_login(member.user)
+        page = client.get(f"/{cast.consortium.slug}/external/{programme.pk}/")
+        seen = 'id="survey"' in page.content.decode()
+        assert (page.status_code, seen) == (200, Role(member.role).kind in FIGURE_READERS), member.role
 
 
 def test_a_stranger_to_the_programme_sees_no_participants(cast, programme):
@@ -310,6 +333,7 @@ def test_the_public_sees_no_more_of_a_certificate_than_needed(client, cast, prog
     assert "김가람" not in text
     assert page["Cache-Control"].startswith("max-age=0")
     assert client.get("/verify/not-a-code/").status_code == 404
+    assert client.get("/verify/%00abc/").status_code == 404
     with acting_as(Actor(Kind.PUBLIC)), pytest.raises(DatabaseError), transaction.atomic():
         list(ProgrammeCertificate.objects.values_list("student"))
     act(cast["coordinator"], services.withdraw_certificate, issued, reason="잘못 발급했습니다.")

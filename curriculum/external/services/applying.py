@@ -122,8 +122,11 @@ def record_guardian(application: ProgrammeApplication, *, by: Member, on: date) 
         raise ValidationError({"on": _("This date lies in the future.")})
     if application.programme.state in OVER:
         raise StateConflict(application, _("The programme is over."))
+    _require_standing(application)
     if application.student_agreed_at is None or application.consent_withdrawn_at is not None:
         raise StateConflict(application, _("The student does not agree, so the name is not passed on."))
+    if on < timezone.localdate(application.student_agreed_at):
+        raise ValidationError({"on": _("This date lies before the day on which the student agreed.")})
     application.guardian_agreed_on, application.guardian_recorded_by = on, by
     application.save(update_fields=["guardian_agreed_on", "guardian_recorded_by"])
     participant = Participant.objects.visible_to(by).filter(application=application, is_active=True).first()
@@ -143,6 +146,7 @@ def agree_to_naming(application: ProgrammeApplication, *, by: Member) -> Program
             "programme__provider"
         )
         found = held.get(pk=application.pk)
+        _require_standing(found)
         found.student_agreed_at, found.consent_withdrawn_at = timezone.now(), None
         found.consent_text = "\n".join(text_of(found.programme))
         found.guardian_agreed_on, found.guardian_recorded_by = None, None
@@ -161,6 +165,11 @@ def withdraw_consent(application: ProgrammeApplication, *, by: Member) -> Progra
         Participant.objects.visible_to(by).filter(application=application).update(name="", department="")
         letters.tell_keepers("naming_withdrawn", application.programme, by=by, key=f"{application.pk}")
     return application
+
+
+def _require_standing(application: ProgrammeApplication) -> None:
+    if application.state == SeatState.WITHDRAWN:
+        raise StateConflict(application, _("This application was withdrawn."))
 
 
 def _locked(application: ProgrammeApplication, by: Member) -> ProgrammeApplication:
