@@ -74,6 +74,7 @@ class OfferingViewSet(Listing, MemberViewSet):
         if request.method == "GET":
             rows = Judgement.objects.visible_to(request.member).filter(offering=offering).order_by("pk")
             return Response(JudgementSerializer(rows, many=True).data)
+        policies.judges_class(request.member, offering).require()
         sent = ClassJudgementSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         facts = dict(sent.validated_data)

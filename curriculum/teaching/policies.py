@@ -92,6 +92,11 @@ def judges_in(member: Member, offering: Offering) -> Verdict:
     return reads_offerings(member) & teaches(member, offering)
 
 
+def judges_class(member: Member, offering: Offering) -> Verdict:
+    """Judging goes on until the results are settled; those who may open them again do so first."""
+    return judges_in(member, offering) & _is_running(offering)
+
+
 def judges(member: Member, student: Student | None = None) -> Verdict:
     """Teaching staff of the school judge its students, with or without an offering."""
     return only_if(

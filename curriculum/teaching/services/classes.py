@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -115,8 +116,10 @@ def _enter(session: Session, presences: dict[int, str], by: Member) -> None:
         raise ValidationError(_("“%(value)s” is no attendance.") % {"value": sorted(unknown)[0]})
     known = {row.enrolment_id: row for row in Attendance.objects.visible_to(by).filter(session=session)}
     enrolled = Enrolment.objects.visible_to(by).filter(offering=session.offering_id)
+    taking_part = list(enrolled.exclude(state="WITHDRAWN"))
+    require_known(presences, taking_part, "presences")
     new, changed = [], []
-    for one in enrolled.exclude(state="WITHDRAWN"):
+    for one in taking_part:
         row = known.get(one.pk)
         if row is None:
             presence = presences.get(one.pk, Presence.PRESENT)
@@ -136,6 +139,13 @@ def _enter(session: Session, presences: dict[int, str], by: Member) -> None:
     if changed:
         with pghistory.context(member=by.pk):
             Attendance.objects.bulk_update(changed, ["presence"])
+
+
+def require_known(named: Iterable[int], enrolled: Iterable[Enrolment], field: str) -> None:
+    """Nothing is dropped silently: whoever names a line that takes no part here is told which."""
+    if unknown := sorted(set(named) - {one.pk for one in enrolled}):
+        words = {"ids": ", ".join(str(one) for one in unknown)}
+        raise ValidationError({field: _("These enrolments take no part in this course: %(ids)s.") % words})
 
 
 def _require_possible(offering: Offering, on: date, instructor: Instructor | None) -> None:
@@ -207,7 +217,7 @@ def keep_hours_delivered(instructor: Instructor | None, *, by: Member) -> Delive
         by=by,
         on=_last_day(instructor),
         amount=Decimal(taught),
-        evidence=delivery.evidence,
+        evidence=_evidence(instructor),
     )
     return Delivered.SAME
 
@@ -237,18 +247,23 @@ def _deliver(instructor: Instructor, taught: int, by: Member) -> Delivered:
     pledge = pledge_of(instructor, on, by)
     if pledge is None:
         return Delivered.NO_PLEDGE
-    words = {"name": instructor.name, "course": str(instructor.offering), "pk": instructor.pk}
     delivery = record_delivery_from(
         source=(SourceKind.LECTURE, f"instructor-{instructor.pk}"),
         pledge=pledge,
         by=by,
         on=on,
         amount=Decimal(taught),
-        evidence=_("Taught by %(name)s: %(course)s (course record %(pk)s)") % words,
+        evidence=_evidence(instructor),
     )
     instructor.delivery = delivery
     instructor.save(update_fields=["delivery"])
     return Delivered.SAME
+
+
+def _evidence(instructor: Instructor) -> str:
+    """Course and record, not who taught: more people read the ledger than may know instructors' names."""
+    words = {"course": str(instructor.offering), "pk": instructor.pk}
+    return _("Taught for the school: %(course)s (course record %(pk)s)") % words
 
 
 def pledge_of(instructor: Instructor, on: date, by: Member) -> Pledge | None:

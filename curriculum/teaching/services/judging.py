@@ -19,6 +19,7 @@ from consortium.workflow import StateConflict
 from curriculum.models import Attainment, CompetencyUnit, Enrolment, Judgement, Offering, Student
 from curriculum.states import EnrolmentState, Outcome
 from curriculum.teaching import policies, rules
+from curriculum.teaching.services.classes import days_of, require_known
 from partners.models import Member
 
 
@@ -66,8 +67,11 @@ def judge_class(
     findings: dict[int, tuple[str, int | None]],
 ) -> list[Judgement]:
     """The instructors judge those who take part in one unit: enrolment id → outcome and level."""
-    policies.judges_in(by, offering).require()
-    require_sensible_day(judged_on, since=first_day_of(offering.year))
+    policies.judges_class(by, offering).require()
+    require_sensible_day(judged_on)
+    first, last = days_of(offering)
+    if not first <= judged_on <= last:
+        raise ValidationError({"judged_on": _("This day lies outside the semester of the course.")})
     if not offering.subject.units.filter(unit=unit).exists():
         raise ValidationError({"unit": _("This unit is not among those that the subject teaches.")})
     enrolled = (
@@ -75,6 +79,7 @@ def judge_class(
         .filter(offering=offering, pk__in=findings)
         .exclude(state=EnrolmentState.WITHDRAWN)
     )
+    require_known(findings, enrolled, "findings")
     rows = []
     for one in enrolled:
         outcome, level = findings[one.pk]

@@ -103,7 +103,7 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         may_plan=policies.plans_offerings(member, found),
         may_keep=policies.keeps_class(member, found),
         may_grade=policies.grades(member, found),
-        may_judge=policies.judges_in(member, found),
+        may_judge=policies.judges_class(member, found),
         may_enrol=policies.enrols(member, found) & CLOSE.verdict(found, by=member),
         may_settle=CLOSE.verdict(found, by=member),
         may_reopen=REOPEN.verdict(found, by=member),

@@ -126,7 +126,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Judge one competency unit for the class: each finding is kept, with its evidence."""
     found = find_offering(request, pk)
-    policies.judges_in(request.member, found).require()
+    policies.judges_class(request.member, found).require()
     units = CompetencyUnit.objects.visible_to(request.member).filter(taught_by__subject=found.subject)
     units = units.prefetch_related("elements").distinct()
     form = ClassJudgementForm(

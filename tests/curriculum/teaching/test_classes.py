@@ -95,6 +95,8 @@ def test_neither_the_future_nor_another_semester_is_entered(cast, offering):
         with acting_as(by.actor), pytest.raises(ValidationError) as refusal:
             classes.hold_session(offering, by=by, on=on, period=1, hours=1)
         assert list(refusal.value.message_dict) == ["on"]
+    with pytest.raises(ValidationError, match="999999"):
+        hold(cast, offering, presences={999_999: Presence.ABSENT})
     with acting_as(cast["hr"].actor), pytest.raises(PermissionDenied):
         classes.hold_session(offering, by=cast["hr"], on=day_of(offering), period=1, hours=1)
 
@@ -214,6 +216,8 @@ def test_a_partners_hours_are_one_delivery_that_follows_until_it_is_verified(cas
     hold(cast, offering, who="lecturer", hours=3, period=5)
     with as_owner():
         delivery = Delivery.objects.get()
+        names = Instructor.objects.values_list("name", flat=True)
+        assert not any(name and name in delivery.evidence for name in names)  # others read the ledger
         assert (delivery.pledge, delivery.amount, delivery.state) == (pledge, 5, DeliveryState.REPORTED)
         Delivery.objects.update(state=DeliveryState.VERIFIED, verified_by=cast["accountant"])
     hold(cast, offering, who="lecturer", hours=1, period=8)

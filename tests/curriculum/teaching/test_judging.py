@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from consortium.rowlevel import acting_as
 from consortium.rules.models import Rule
 from consortium.workflow import StateConflict
-from curriculum.models import Attainment, Judgement
-from curriculum.states import Outcome
+from curriculum.models import Attainment, Judgement, Offering
+from curriculum.states import OfferingState, Outcome
 from curriculum.teaching import rules
 from curriculum.teaching.services import judging
 from curriculum.teaching.services.judging import Finding
@@ -87,7 +87,7 @@ def test_lecturers_judge_in_their_own_course_and_see_no_more_of_students(cast, o
             unit=unit,
             judged_on=AUGUST,
             evidence="산출물",
-            findings={rows[0].pk: (Outcome.ACHIEVED, 4), 999_999: (Outcome.ACHIEVED, 4)},
+            findings={rows[0].pk: (Outcome.ACHIEVED, 4)},
         )
     assert [row.judged_as for row in made] == ["LECTURER"]
     assert result(cast.student, unit).judged_by == lecturer
@@ -102,6 +102,32 @@ def test_lecturers_judge_in_their_own_course_and_see_no_more_of_students(cast, o
             evidence="x",
             findings={},
         )
+
+
+@pytest.mark.django_db
+def test_a_class_is_judged_in_its_term_until_settled_and_no_line_is_dropped(client, cast, offering, unit):
+    client.force_login(cast["lecturer"].user)
+    with as_owner():
+        ours = offering.enrolments.first().pk
+
+    def send(enrolment=ours, on=AUGUST):
+        findings = [{"enrolment": enrolment, "level": 4}]
+        sent = {"unit": unit.pk, "judged_on": on.isoformat(), "evidence": "산출물", "findings": findings}
+        address = f"/api/v1/paju/offerings/{offering.pk}/judgements/"
+        return client.post(address, sent, content_type="application/json")
+
+    unknown = send(999_999)
+    assert unknown.status_code == 400
+    assert "999999" in unknown.content.decode()
+    assert send(on=JULY).status_code == 400  # the course is one of the second semester
+    assert send().status_code == 201
+    with as_owner():
+        Offering.objects.filter(pk=offering.pk).update(state=OfferingState.CLOSED)
+    refused = send()
+    assert refused.status_code == 403
+    assert client.get(f"/paju/offerings/{offering.pk}/judge/").status_code == 403
+    with as_owner():
+        assert Judgement.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
