@@ -3,7 +3,7 @@
 Past semesters are settled; in the running one, the courses of those who can log in have sessions.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -203,7 +203,11 @@ def _teach(
     by_offering = defaultdict(list)
     for one in enrolments:
         by_offering[one.offering_id].append(one)
-    sessions = [one for row in taught for one in _sessions(row, today)]
+    courses: Counter[int] = Counter()  # of one person, each on a weekday of its own
+    sessions: list[Session] = []
+    for row in taught:
+        sessions += _sessions(row, today, courses[row.member_id])
+        courses[row.member_id] += 1
     Session.objects.bulk_create(sessions)
     Attendance.objects.bulk_create(
         _attendance(one, session, chance) for session in sessions for one in by_offering[session.offering_id]
@@ -234,11 +238,11 @@ def _assigned(
     return found
 
 
-def _sessions(row: Instructor, today: date) -> list[Session]:
+def _sessions(row: Instructor, today: date, weekday: int) -> list[Session]:
     """Once a week, up to last week, as many hours as the course has credits."""
     first, last = classes.days_of(row.offering)
     begin = max(first, min(today, last) - timedelta(days=7 * SESSIONS + 5))
-    days = [begin + timedelta(days=7 * week + 3) for week in range(SESSIONS)]
+    days = [begin + timedelta(days=7 * week + 3 - weekday) for week in range(SESSIONS)]
     return [
         Session(
             school_id=row.school_id,

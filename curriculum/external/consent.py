@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from curriculum.external.triggers import ADULT
+
 if TYPE_CHECKING:
     from curriculum.models import ExternalProgramme, Student
-
-ADULT = 19  # 민법 4
 
 
 def text_of(programme: ExternalProgramme) -> list[str]:

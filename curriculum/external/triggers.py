@@ -3,8 +3,9 @@
 
 import pgtrigger
 
-from curriculum.states import HOLDING
+from curriculum.states import HOLDING, SeatState
 
+ADULT = 19  # 민법 4
 TAKEN = "('{}')".format("', '".join(HOLDING))
 
 
@@ -36,6 +37,54 @@ def seats_are_not_overbooked() -> pgtrigger.Trigger:
         " curriculum_externalprogramme WHERE id = NEW.programme_id) THEN"
         " RAISE EXCEPTION 'All seats are taken' USING ERRCODE = 'check_violation'; END IF; END IF;"
         " RETURN NEW;",
+    )
+
+
+def students_only_give_back() -> pgtrigger.Trigger:
+    """A student gives a place back and takes a consent back; a seat is given by the school's draw alone."""
+    return _refuse(
+        "students_only_give_back",
+        pgtrigger.UpdateOf("state", "consent_withdrawn_at"),
+        "IF current_user = 'r_student' AND ("
+        f"(NEW.state <> OLD.state AND NEW.state <> '{SeatState.WITHDRAWN}')"
+        " OR (OLD.consent_withdrawn_at IS NOT NULL"
+        " AND NEW.consent_withdrawn_at IS DISTINCT FROM OLD.consent_withdrawn_at)) THEN"
+        " RAISE EXCEPTION 'Seats are given by the school' USING ERRCODE = 'insufficient_privilege'; END IF;"
+        " RETURN NEW;",
+    )
+
+
+def age_decides_on_guardian() -> pgtrigger.Trigger:
+    """A guardian must agree unless the roster says that the student is of age on the first day."""
+    return _refuse(
+        "age_decides_on_guardian",
+        pgtrigger.Insert | pgtrigger.UpdateOf("guardian_needed", "student_id", "programme_id"),
+        "NEW.guardian_needed := NOT coalesce((SELECT"
+        f" extract(year FROM age(p.starts_on, s.birth_date)) >= {ADULT}"
+        " FROM curriculum_student s, curriculum_externalprogramme p"
+        " WHERE s.id = NEW.student_id AND p.id = NEW.programme_id), false); RETURN NEW;",
+    )
+
+
+def sessions_take_their_time() -> pgtrigger.Trigger:
+    """Sessions of a programme follow each other within a day; beyond eight hours the school enters them."""
+    return _refuse(
+        "sessions_take_their_time",
+        pgtrigger.Insert | pgtrigger.UpdateOf("on", "starts_at", "hours", "programme_id"),
+        "PERFORM pg_advisory_xact_lock(hashtext('curriculum_programmesession'), NEW.programme_id::int);"
+        " until := extract(epoch FROM NEW.starts_at) + NEW.hours * 3600;"
+        " IF until > 86400 THEN RAISE EXCEPTION 'A session ends on its day'"
+        " USING ERRCODE = 'check_violation', CONSTRAINT = 'session_within_the_day'; END IF;"
+        " SELECT coalesce(sum(s.hours), 0), coalesce(bool_or(extract(epoch FROM s.starts_at) < until"
+        " AND extract(epoch FROM NEW.starts_at) < extract(epoch FROM s.starts_at) + s.hours * 3600), false)"
+        " INTO others, at_once FROM curriculum_programmesession s"
+        ' WHERE s.programme_id = NEW.programme_id AND s."on" = NEW."on" AND s.id IS DISTINCT FROM NEW.id;'
+        " IF at_once THEN RAISE EXCEPTION 'This time overlaps with another session'"
+        " USING ERRCODE = 'check_violation', CONSTRAINT = 'session_overlaps'; END IF;"
+        " IF others + NEW.hours > 8 AND current_user NOT IN ('r_school', 'r_system') THEN"
+        " RAISE EXCEPTION 'More than eight hours of a day are entered by the school'"
+        " USING ERRCODE = 'check_violation', CONSTRAINT = 'session_hours_of_one_day'; END IF; RETURN NEW;",
+        declare=[("until", "numeric"), ("others", "numeric"), ("at_once", "boolean")],
     )
 
 

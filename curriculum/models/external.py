@@ -162,6 +162,7 @@ class ProgrammeSession(models.Model):
                 violation_error_message=_("The end must come after the beginning."),
             ),
         ]
+        triggers: ClassVar = [triggers.sessions_take_their_time()]
 
     def __str__(self) -> str:
         return f"{self.on:%Y. %-m. %-d.} {self.topic}".strip()
@@ -217,6 +218,8 @@ class ProgrammeApplication(OfStudent):
         triggers: ClassVar = [
             *state_triggers(steps_of(SEAT), born=[SeatState.APPLIED, SeatState.SELECTED, SeatState.WAITING]),
             triggers.seats_are_not_overbooked(),
+            triggers.students_only_give_back(),
+            triggers.age_decides_on_guardian(),
         ]
 
     @property

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,7 @@ from curriculum.models.programme import MOST_CREDITS, ProgrammeRow
 from curriculum.models.student import FIRST_YEAR, LAST_YEAR
 from curriculum.models.subject import Subject
 from curriculum.states import OfferingState, Semester
+from curriculum.teaching import triggers as functions
 from curriculum.teaching.workflow import OFFERING
 
 
@@ -187,6 +189,15 @@ class Session(models.Model):
                 name="session_hours_of_a_day",
                 violation_error_message=_("A session takes from 1 to 8 hours."),
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="one_place_at_a_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("on", "period", "hours", "instructor_id"),
+                declare=[("others", "bigint"), ("at_once", "boolean")],
+                func=functions.ONE_PLACE_AT_A_TIME,
+            )
         ]
 
     def __str__(self) -> str:

@@ -69,7 +69,7 @@ protect(
         Kind.STUDENT,
         "insert",
         f"{MY_SEAT} AND {THE_SCHOOL} AND state = '{SeatState.APPLIED}' AND {TAKING_APPLICATIONS}"
-        " AND guardian_agreed_on IS NULL AND points IS NULL",
+        " AND guardian_agreed_on IS NULL AND points IS NULL AND place IS NULL",
     ),
     allow(
         Kind.STUDENT,

@@ -146,6 +146,81 @@ def test_credit_needs_an_approval_from_before_the_first_day(cast):
         ExternalProgramme.objects.filter(pk=found.pk).update(approval=late)
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"state": SeatState.SELECTED, "consent_withdrawn_at": timezone.now()},
+        {"state": SeatState.SELECTED},
+        {"state": SeatState.WAITING, "consent_withdrawn_at": timezone.now()},
+    ],
+)
+def test_no_student_takes_a_seat_past_the_draw(cast, programme, forged):
+    mine = act(cast["student"], services.apply_for, programme, agrees=True)
+    held = ProgrammeApplication.objects.filter(pk=mine.pk)
+    with acting_as(cast["student"].actor), pytest.raises(DatabaseError), transaction.atomic():
+        held.update(**forged)
+    act(cast["student"], services.withdraw_consent, mine)
+    with acting_as(cast["student"].actor):
+        for again in (
+            {"state": SeatState.SELECTED},
+            {"consent_withdrawn_at": timezone.now() + DAY},
+            {"consent_withdrawn_at": None},
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                held.update(**again)
+    act(cast["student"], services.withdraw_application, mine)
+    assert fresh(mine).state == SeatState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("born", "needed"),
+    [
+        (datetime.date(2009, 5, 1), True),
+        ((TODAY + 5 * DAY).replace(year=TODAY.year - 19), False),
+        ((TODAY + 6 * DAY).replace(year=TODAY.year - 19), True),
+    ],
+)
+def test_the_birth_decides_whether_a_guardian_must_agree(cast, programme, born, needed):
+    with as_owner():
+        type(cast.student).objects.filter(pk=cast.student.pk).update(
+            birth_date=born, entry_year=born.year + 15
+        )
+    facts = {
+        "programme": programme,
+        "consortium": cast.consortium,
+        "school": cast.partners["school"],
+        "provider": cast.partners["university"],
+        "student_agreed_at": timezone.now(),
+        "guardian_needed": not needed,
+    }
+    with acting_as(cast["student"].actor):
+        mine = ProgrammeApplication.objects.create(student_id=cast.student.pk, **facts)
+    assert fresh(mine).guardian_needed is needed
+
+
+def test_sessions_of_a_day_follow_each_other(cast, programme):
+    on = TODAY + 6 * DAY  # where one session takes from two to five
+    lecturer = cast["lecturer"]
+
+    def add(by, begins, hours):
+        return act(by, services.add_session, programme, on=on, starts_at=begins, hours=Decimal(hours))
+
+    for begins, hours in ((datetime.time(14, 1), 2), (datetime.time(11), 4), (datetime.time(13), 8)):
+        with pytest.raises(ValidationError) as refused:
+            add(cast["curriculum_head"], begins, hours)
+        assert "starts_at" in refused.value.error_dict
+    for begins, hours in ((datetime.time(17), 6), (datetime.time(22), 3)):
+        with pytest.raises(ValidationError) as refused:
+            add(lecturer, begins, hours)
+        assert "hours" in refused.value.error_dict
+    add(lecturer, datetime.time(17), 5)
+    with pytest.raises(ValidationError):
+        add(lecturer, datetime.time(9), 1)
+    add(cast["curriculum_head"], datetime.time(9), 1)  # the school answers for a long day
+    with as_owner():
+        assert sum(one.hours for one in programme.sessions.filter(on=on)) == 9
+
+
 def test_a_student_applies_once_and_only_in_the_days(cast, programme):
     first = act(cast["student"], services.apply_for, programme, agrees=False)
     assert act(cast["student"], services.apply_for, programme, agrees=False).pk == first.pk

@@ -18,6 +18,7 @@ from curriculum.external.services import letters, seats
 from curriculum.external.workflow import CANCEL, GIVE_SEAT, LET_WAIT, PUBLISH, SELECT
 from curriculum.models import ExternalProgramme, Participant, ProgrammeApplication, ProgrammeSession
 from curriculum.states import ProgrammeStage, SeatState, Selection
+from curriculum.teaching.refusals import refusal
 
 if TYPE_CHECKING:
     from partners.models import Member, Partner
@@ -96,7 +97,7 @@ def add_session(
         with transaction.atomic():
             session.save()
     except IntegrityError as error:
-        raise ValidationError({"starts_at": _("There is a session at this time already.")}) from error
+        raise refusal(error, _("There is a session at this time already."), at="starts_at") from error
     return session
 
 

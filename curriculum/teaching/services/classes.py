@@ -18,6 +18,7 @@ from consortium.workflow import StateConflict
 from curriculum.models import Attendance, Enrolment, Instructor, Offering, Session
 from curriculum.states import Presence
 from curriculum.teaching import policies
+from curriculum.teaching.refusals import refusal
 from partners.models import Delivery, Member, Pledge
 from partners.pledges import policies as ledger
 from partners.pledges.services import correct_delivery, record_delivery_from
@@ -54,9 +55,7 @@ def hold_session(
         with transaction.atomic():
             session.save(force_insert=True)
     except IntegrityError as error:
-        raise ValidationError(
-            {"period": _("A session on this day and period has been entered already.")}
-        ) from error
+        raise refusal(error, _("A session on this day and period has been entered already.")) from error
     _enter(session, presences or {}, by)
     keep_hours_delivered(instructor, by=by)
     return session
@@ -91,9 +90,7 @@ def correct_session(
         with transaction.atomic(), pghistory.context(member=by.pk):
             session.save(update_fields=["on", "period", "hours", "topic", "instructor"])
     except IntegrityError as error:
-        raise ValidationError(
-            {"period": _("A session on this day and period has been entered already.")}
-        ) from error
+        raise refusal(error, _("A session on this day and period has been entered already.")) from error
     _enter(session, presences or {}, by)
     for one in {before, instructor}:
         keep_hours_delivered(one, by=by)

@@ -238,3 +238,36 @@ def test_without_a_pledge_of_hours_nothing_is_delivered_and_the_page_can_say_so(
     hold(cast, offering, who="teacher", period=7)  # the school's own staff deliver nothing
     with as_owner():
         assert not Delivery.objects.exists()
+
+
+def test_nobody_teaches_two_lessons_at_once(cast, offering, unit):
+    hold(cast, offering, who="lecturer", period=1, hours=4)
+    for period, hours in ((2, 1), (4, 3), (1, 1)):
+        with pytest.raises(ValidationError) as refused:
+            hold(cast, offering, who="lecturer", period=period, hours=hours)
+        assert "period" in refused.value.error_dict
+    for period, hours in ((5, 5), (12, 2)):  # nine hours of a day; beyond its last lesson
+        with pytest.raises(ValidationError) as refused:
+            hold(cast, offering, who="lecturer", period=period, hours=hours)
+        assert "hours" in refused.value.error_dict
+    other = factories.OfferingFactory(
+        subject=factories.SubjectFactory(consortium=cast.consortium),
+        year=offering.year,
+        semester=offering.semester,
+    )
+    factories.InstructorFactory(offering=other, member=cast["lecturer"])
+    with pytest.raises(ValidationError) as refused:
+        hold(cast, other, who="lecturer", period=3, hours=1)
+    assert "period" in refused.value.error_dict
+    assert hold(cast, other, who="lecturer", period=5, hours=4).hours == 4
+
+
+def test_a_correction_moves_no_session_onto_another(cast, offering):
+    first = hold(cast, offering, who="lecturer", period=1, hours=2)
+    hold(cast, offering, who="lecturer", period=3, hours=2)
+    lecturer = cast["lecturer"]
+    with acting_as(lecturer.actor):
+        held = {"by": lecturer, "on": first.on, "instructor": first.instructor}
+        with pytest.raises(ValidationError):
+            classes.correct_session(first, period=1, hours=3, **held)
+        assert classes.correct_session(first, period=1, hours=1, **held).hours == 1
