@@ -91,12 +91,12 @@ def test_sessions_and_attendance_are_written_in_running_courses_of_ones_own(cast
     lecturer, enrolment = cast["lecturer"], Enrolment.objects
     session = (
         'INSERT INTO curriculum_session (school_id, offering_id, "on", period, hours, topic, recorded_by_id,'
-        " recorded_at) VALUES (%s, %s, current_date, 1, 2, '', %s, now()) RETURNING id"
+        " recorded_at) VALUES (%s, %s, current_date, %s, 2, '', %s, now()) RETURNING id"
     )
     school = course.school_id
-    assert run(lecturer, session, [school, course.pk, lecturer.pk]) == 1
-    assert run(lecturer, session, [school, course.other.pk, lecturer.pk]) == "refused"
-    assert run(lecturer, session, [school, course.pk, cast["coordinator"].pk]) == "refused"
+    assert run(lecturer, session, [school, course.pk, 1, lecturer.pk]) == 1
+    assert run(lecturer, session, [school, course.other.pk, 3, lecturer.pk]) == "refused"
+    assert run(lecturer, session, [school, course.pk, 3, cast["coordinator"].pk]) == "refused"
     with as_owner():
         row = enrolment.get(student=cast.student)
         stranger = enrolment.get(student=cast.classmate)
