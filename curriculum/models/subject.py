@@ -82,8 +82,13 @@ class Subject(Bilingual):
         return self.is_school_created and self.approval_id is None
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SubjectUnit(models.Model):
-    """That a subject is to teach a competency unit, and in how many of its hours."""
+    """That a subject is to teach a competency unit, and in how many of its hours.
+
+    Units are no part of what the committees approve: a table names subjects and credits, and what its
+    subjects teach follows the needs of companies from year to year. What changes stays in the history.
+    """
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="units")
     school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="+")

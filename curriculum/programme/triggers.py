@@ -21,6 +21,7 @@ CONTENT = (
 )
 SUBJECT_FACTS = (
     "name",
+    "name_en",
     "generation",
     "kind",
     "subject_group",

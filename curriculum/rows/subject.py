@@ -30,6 +30,7 @@ protect(
     models.SubjectUnit,
     allow(PEOPLE, "select", OF_A_KNOWN_SUBJECT),
     allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=f"{OUR_STUDENT} AND {OF_OUR_SUBJECT}"),
+    history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )
 protect(
     models.ProgrammeTable,

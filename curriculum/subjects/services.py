@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,6 @@ FACTS = (
     "standard_credits",
     "is_school_created",
 )
-FREE_FACTS = frozenset({"name_en"})  # what no table says in Korean official form
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def save_subject(subject: Subject | None, *, by: Member, **facts: Any) -> Subjec
     else:
         subject = _locked(subject, by=by)
         changed = [name for name, value in facts.items() if getattr(subject, name) != value]
-        if set(changed) - FREE_FACTS and is_fixed(subject, by=by):
+        if changed and is_fixed(subject, by=by):
             raise StateConflict(
                 subject,
                 _(
@@ -86,12 +86,16 @@ def remove_subject(subject: Subject, *, by: Member) -> None:
 
 @transaction.atomic
 def teach_unit(subject: Subject, *, by: Member, unit: CompetencyUnit, hours: int | None) -> SubjectUnit:
-    """Say that a subject teaches a competency unit, and in how many of its hours."""
+    """Say that a subject teaches a competency unit, and in how many of its hours.
+
+    Also where a table that is no draft names the subject: units are no part of what committees approve.
+    """
     policies.keeps_subjects(by, subject).require()
     subject = _locked(subject, by=by)
-    row, _made = SubjectUnit.objects.visible_to(by).update_or_create(
-        subject=subject, unit=unit, defaults={"hours": hours}, create_defaults=_new(subject, hours)
-    )
+    with pghistory.context(member=by.pk):
+        row, _made = SubjectUnit.objects.visible_to(by).update_or_create(
+            subject=subject, unit=unit, defaults={"hours": hours}, create_defaults=_new(subject, hours)
+        )
     return row
 
 
@@ -99,7 +103,8 @@ def teach_unit(subject: Subject, *, by: Member, unit: CompetencyUnit, hours: int
 def drop_unit(row: SubjectUnit, *, by: Member) -> None:
     """The subject does not teach this unit any more."""
     policies.keeps_subjects(by, row.subject).require()
-    SubjectUnit.objects.visible_to(by).filter(pk=row.pk).delete()
+    with pghistory.context(member=by.pk):
+        SubjectUnit.objects.visible_to(by).filter(pk=row.pk).delete()
 
 
 def is_fixed(subject: Subject, *, by: Member) -> bool:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from curriculum.models import ProgrammeRow, ProgrammeTable
+from curriculum.models import ProgrammeRow, ProgrammeTable, SubjectUnit
 from curriculum.programme import services
 from curriculum.programme.rows import cells_of
 from curriculum.programme.services import CellConflict
@@ -266,11 +266,20 @@ def test_a_subject_that_a_table_names_stands_still_and_an_approval_still_comes(c
     with acting_as(head.actor):
         with pytest.raises(StateConflict, match="초안이 아닌 편성표"):
             subject_services.save_subject(subject, by=head, name="다른 이름")
-        assert subject_services.save_subject(subject, by=head, name_en="Other").name_en == "Other"
+        with pytest.raises(StateConflict):  # English readers read the approved table too
+            subject_services.save_subject(subject, by=head, name_en="Other")
+        # Units are no part of what is approved; what they were stays readable.
+        unit = subject_services.teach_unit(subject, by=head, unit=factories.UnitFactory(), hours=16)
+        subject_services.drop_unit(unit, by=head)
         approved = subject_services.record_approval(subject, by=head, decision=DECISION)
         assert not approved.lacks_approval
         with pytest.raises(StateConflict):
             subject_services.record_approval(subject, by=head, decision=DECISION)
+    with as_owner():
+        kept = SubjectUnit.pgh_event_model.objects.filter(unit=unit.unit_id).order_by("pgh_id")
+        assert list(kept.values_list("pgh_label", "hours")) == [("insert", 16), ("delete", 16)]
+    with pytest.raises(DatabaseError, match="names this subject"):
+        _run(f"UPDATE curriculum_subject SET name_en = 'Other' WHERE id = {subject.pk}", head)
 
 
 def test_kinds_are_those_of_the_generation(cast):
