@@ -166,7 +166,7 @@ class Selection(TextChoices):
 class SeatState(TextChoices):
     """What became of an application."""
 
-    APPLIED = "APPLIED", _("Applied")
+    APPLIED = "APPLIED", _("Applied for a place")
     SELECTED = "SELECTED", _("Selected")
     WAITING = "WAITING", _("On the waiting list")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
@@ -249,8 +249,8 @@ class OfferingState(TextChoices):
 class EnrolmentState(TextChoices):
     ENROLLED = "ENROLLED", _("Taking part")
     WITHDRAWN = "WITHDRAWN", _("Left the course")
-    COMPLETED = "COMPLETED", _("Completed")
-    NOT_COMPLETED = "NOT_COMPLETED", _("Not completed")
+    COMPLETED = "COMPLETED", _("Subject completed")
+    NOT_COMPLETED = "NOT_COMPLETED", _("Subject not completed")
     RECOVERED = "RECOVERED", _("Recovered")
 
 

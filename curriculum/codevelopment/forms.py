@@ -73,7 +73,7 @@ class ProposalForm(ServiceErrors, forms.ModelForm):
 
     subject = forms.ModelChoiceField(
         Subject.objects.none(),
-        label=_("Subject"),
+        label=_("Subject of the course"),
         required=False,
         empty_label=_("A subject still to be created by the school"),
         help_text=_("The subject in which the course is to be taught, where there is one."),

@@ -110,7 +110,8 @@ class Line:
 
     @property
     def hours(self) -> int:
-        return sum(cell.hours for cell in self.cells)
+        """Rounded once: the sum of rounded cells would miss hours."""
+        return round(sum((one.hours for cell in self.cells for one in cell.lessons), Decimal()))
 
     @property
     def missing_in(self) -> list[int]:

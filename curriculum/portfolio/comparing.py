@@ -98,7 +98,7 @@ def picture(comparison: Comparison) -> str:
             "x": {
                 "field": "level",
                 "type": "quantitative",
-                "title": _("Level shown (0 = not yet)"),
+                "title": _("Level shown (0 = not judged or not achieved yet)"),
                 "scale": {"domain": [0, FULL]},
                 "axis": {"values": list(range(FULL + 1)), "format": "d"},
             },

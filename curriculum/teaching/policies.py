@@ -116,10 +116,15 @@ def corrects_judgement(member: Member, judgement: Judgement) -> Verdict:
 
 def recovers(member: Member, enrolment: Enrolment) -> Verdict:
     """What makes up for a course is agreed by its teachers, the homeroom teacher or the curriculum head."""
-    if member.role in RECOVERERS and enrolment.school_id == member.partner_id:
+    return recovers_in(member, enrolment.offering)
+
+
+def recovers_in(member: Member, offering: Offering) -> Verdict:
+    """Whoever may agree on recoveries for a course."""
+    if member.role in RECOVERERS and offering.school_id == member.partner_id:
         return only_if(True, "")
     return only_if(member.role in SCHOOL_STAFF, _("Recovery is agreed by the school.")) & teaches(
-        member, enrolment.offering
+        member, offering
     )
 
 

@@ -2,18 +2,19 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium.shell.work import MOST, Source, WorkItem, register
-from curriculum.models import Enrolment, Offering, Recovery
+from curriculum.models import Enrolment, Offering, Recovery, SchoolClass
 from curriculum.states import EnrolmentState, OfferingState, RecoveryState
 from curriculum.teaching import policies
 from curriculum.teaching.services.classes import days_of
 from partners.models import Member
+from partners.states import Role
 
 QUIET = 14  # days without a session after which a running course is asked about
 GRADES_DUE = 21  # days before the end of the semester
@@ -77,7 +78,9 @@ def recoveries_open(member: Member) -> list[WorkItem]:
     if member.role not in policies.RECOVERERS:
         return []
     agreed = Recovery.objects.filter(enrolment=OuterRef("pk"), state=RecoveryState.AGREED)
-    lost = Enrolment.objects.visible_to(member).filter(state=EnrolmentState.NOT_COMPLETED)
+    lost = _of_own_class(member, Enrolment.objects.visible_to(member)).filter(
+        state=EnrolmentState.NOT_COMPLETED
+    )
     counts = (
         Offering.objects.visible_to(member)
         .filter(enrolments__in=lost.filter(~Exists(agreed)))
@@ -99,6 +102,18 @@ def recoveries_open(member: Member) -> list[WorkItem]:
         for one in counts[:MOST]
     ]
     return items + _overdue(member)
+
+
+def _of_own_class(member: Member, enrolments: QuerySet) -> QuerySet:
+    """A homeroom teacher is asked about the own class, everybody else about all."""
+    if member.role != Role.HOMEROOM_TEACHER:
+        return enrolments
+    led = SchoolClass.objects.led_by(member).filter(
+        school_year=OuterRef("student__school_year"),
+        grade=OuterRef("student__grade"),
+        class_no=OuterRef("student__class_no"),
+    )
+    return enrolments.filter(Exists(led))
 
 
 def _overdue(member: Member) -> list[WorkItem]:

@@ -106,6 +106,7 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         may_judge=policies.judges_class(member, found),
         may_enrol=policies.enrols(member, found) & CLOSE.verdict(found, by=member),
         may_settle=CLOSE.verdict(found, by=member),
+        may_recover=policies.recovers_in(member, found),
         may_reopen=REOPEN.verdict(found, by=member),
     )
 
