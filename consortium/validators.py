@@ -44,6 +44,7 @@ DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ーㅡ\u1173一"), "-")
 UNSEEN = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"))
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 INVISIBLE = {"Cf", "Mn", "Cc"}
+NOT_IN_NAMES = {"Cc", "Cf", "Zl", "Zp"}
 CENTURIES = "12345678"
 USUAL = re.compile(r"[\x00-\x7f가-힣]*")  # where digits are 0 to 9 and nothing hides
 DIGITS = 13
@@ -114,6 +115,14 @@ def _is_plausible(found: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def refuse_disguise(value: str) -> None:
+    """A name stands in mails and on pages: one line, nothing unseen, and no address to click on."""
+    if "://" in value or any(unicodedata.category(letter) in NOT_IN_NAMES for letter in value):
+        raise ValidationError(
+            _("Write a name on one line, without an internet address."), code="disguised_name"
+        )
 
 
 def refuse_resident_number(value: str) -> None:

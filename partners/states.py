@@ -105,6 +105,17 @@ class Role(TextChoices):
         return KIND_OF_ROLE[self]
 
 
+# Who answers for the people of an organisation; the coordinator for those of all.
+ADMINISTRATORS = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.HR,
+        Role.CITY_OFFICIAL,
+        Role.EDUCATION_OFFICIAL,
+        Role.LECTURER,
+        Role.ASSOCIATION_SECRETARY,
+    }
+)
 SCHOOL_STAFF = frozenset(
     {
         Role.COORDINATOR,

@@ -2,6 +2,8 @@
 
 import struct
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
@@ -25,3 +27,8 @@ def pdf(words="Lesson log"):
     )
     stream = b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (len(content), content)
     return page + stream + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+
+
+def signed_page():
+    """The scan of a page that somebody signed on paper."""
+    return SimpleUploadedFile("signed.pdf", pdf("signed"))

@@ -7,7 +7,11 @@ from django.utils import translation
 
 
 def send_letter(name: str, *, to: str, language: str, **words: object) -> None:
-    """Send `templates/letters/<name>.txt`, whose first line is the subject, in this language."""
+    """Send `templates/letters/<name>.txt`, whose first line is the subject, in this language.
+
+    Words given as plain text become one line each, so that no name adds lines of its own to the mail.
+    """
+    words = {key: " ".join(word.split()) if isinstance(word, str) else word for key, word in words.items()}
     with translation.override(language):
         text = render_to_string(f"letters/{name}.txt", words | {"site": settings.SITE_URL})
     subject, _, body = text.partition("\n")

@@ -14,7 +14,7 @@ from consortium.rowlevel import SYSTEM, acting_as
 from consortium.signing import scans
 from consortium.signing.models import Document, Party
 from consortium.signing.registry import kind_of
-from consortium.validators import refuse_resident_number
+from consortium.validators import refuse_disguise, refuse_resident_number
 
 
 class _Clean(forms.Form):
@@ -40,21 +40,29 @@ def expected_signer(party: Party, own_name: str = "") -> dict[str, str]:
     return {"signer": name, "title": title}
 
 
-class SignForm(_Clean):
-    """The code, who signs in which office, and the agreement itself."""
-
-    code = forms.CharField(
+def code_field() -> forms.CharField:
+    return forms.CharField(
         label=_("Code from the mail"),
         max_length=20,
         help_text=_("Six digits."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class SignForm(_Clean):
+    """The code, who signs in which office, and the agreement itself."""
+
+    code = code_field()
     signer = forms.CharField(
-        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=100,
+        validators=[refuse_disguise],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     title = forms.CharField(
         label=_("Your title"),
         max_length=100,
+        validators=[refuse_disguise],
         required=False,
         help_text=_("For example: representative, principal."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
@@ -86,12 +94,21 @@ class DeclineForm(ReasonForm):
     )
 
 
+class DeclineByLinkForm(DeclineForm):
+    """The same behind a mailed link, where the code shows who says no."""
+
+    code = code_field()
+    field_order = ("code", "reason")
+
+
 class PaperForm(_Clean):
     """A signature on paper: the day, the person, the scan."""
 
     signed_on = forms.DateField(label=_("Day on the paper"), widget=forms.DateInput)
-    signer = forms.CharField(label=_("Signed by"), max_length=100)
-    title = forms.CharField(label=_("Title of the signer"), max_length=100, required=False)
+    signer = forms.CharField(label=_("Signed by"), max_length=100, validators=[refuse_disguise])
+    title = forms.CharField(
+        label=_("Title of the signer"), max_length=100, required=False, validators=[refuse_disguise]
+    )
     scan = forms.FileField(
         label=_("Scan of the signed page"),
         help_text=_("PDF, PNG or JPEG, 10 MB at most."),
@@ -133,7 +150,7 @@ class PaperForm(_Clean):
 class ContactForm(_Clean):
     """To whom the link is mailed."""
 
-    name = forms.CharField(label=_("Contact"), max_length=100)
+    name = forms.CharField(label=_("Contact"), max_length=100, validators=[refuse_disguise])
     email = forms.EmailField(label=_("E-mail address"))
 
     @classmethod

@@ -61,9 +61,9 @@ def claim(letter_id: int) -> Outgoing | None:
             .select_for_update(skip_locked=True, of=("self", "link"))
             .select_related(
                 "link__member__user",
-                "party__document__consortium",
-                "party__document__keeper",
-                "party__contact",
+                "link__party__document__consortium",
+                "link__party__document__keeper",
+                "link__party__contact",
             )
             .first()
         )
@@ -80,17 +80,20 @@ def claim(letter_id: int) -> Outgoing | None:
 
 
 def _address(letter: Letter) -> tuple[str, str]:
+    """Where the link belongs, never where the row says; only the word of a change goes to where it was."""
+    if letter.purpose == Purpose.MOVED:
+        return letter.former_email, settings.LANGUAGE_CODE
     member = letter.link.member
     if member is not None:
         return member.user.email, member.user.language
-    return letter.party.contact_email, settings.LANGUAGE_CODE
+    return letter.link.party.contact_email, settings.LANGUAGE_CODE
 
 
 def _is_needed(letter: Letter) -> bool:
     """Things may have moved on since the letter was asked for."""
-    link, party = letter.link, letter.party
+    link, party = letter.link, letter.link.party
     match letter.purpose:
-        case Purpose.COPY:
+        case Purpose.COPY | Purpose.MOVED:
             return True
         case Purpose.CODE:
             latest = letter.wanted_at >= (link.code_wanted_at or letter.wanted_at)
@@ -102,16 +105,21 @@ def _is_needed(letter: Letter) -> bool:
 
 
 def _words(letter: Letter) -> dict[str, object]:
-    document = letter.party.document
-    words = {"letter": letter, "party": letter.party, "document": document, "link": letter.link}
+    party = letter.link.party
+    document = party.document
+    words = {"letter": letter, "party": party.name, "title": document.title}
+    words |= {"asked_at": party.invited_at, "document": document, "link": letter.link}
     match letter.purpose:
         case Purpose.COPY:
             sections = text.for_pages(document.body)
-            return words | {"sections": sections, "signature": letter.party.signature}
+            signature = party.signature
+            return words | {"sections": sections, "signature": signature, "signer": signature.signer}
+        case Purpose.MOVED:
+            return words
         case Purpose.CODE:
             return words | {"code": _give_code(letter.link)}
         case _:
-            return words | {"address": _give_secret(letter.link), "contact": letter.party.contact_name}
+            return words | {"address": _give_secret(letter.link), "contact": party.contact_name}
 
 
 def _give_secret(link: Link) -> str:

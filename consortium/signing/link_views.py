@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consortium.signing import services, text
 from consortium.signing.entrance import Opened, by_link, closed, open_token
-from consortium.signing.forms import DeclineForm, SignForm, expected_signer
+from consortium.signing.forms import DeclineByLinkForm, SignForm, expected_signer
+from consortium.signing.services.telling import masked
 from consortium.signing.states import ASKED, DocumentState, PartyState
 from consortium.workflow import StateConflict
 
@@ -32,12 +33,14 @@ def code(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         services.send_code(opened.link)
     except ValidationError as error:
+        if "decline" in request.POST:
+            return _decline_page(request, opened, DeclineByLinkForm(), problem=error.messages[0], status=422)
         form = SignForm(document=opened.document)
         return _page(request, opened, form, problem=error.messages[0], status=422)
     except StateConflict:
         return _now(request, opened, 409)
     messages.success(request, _("The code is on its way. Look into your mail; it works for 10 minutes."))
-    return redirect("sign:open", opened.token)
+    return redirect("sign:decline" if "decline" in request.POST else "sign:open", opened.token)
 
 
 @require_POST
@@ -72,13 +75,14 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Say no and why, after a page that says what follows from it."""
     if opened.party.state not in ASKED or opened.document.state == DocumentState.VOID:
         return redirect("sign:open", opened.token)
-    form = DeclineForm(request.POST if request.method == "POST" else None)
-    context = {"opened": opened, "form": form}
+    form = DeclineByLinkForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "signing/decline_by_link.html", context, status=status)
+        return _decline_page(request, opened, form, status=422 if form.is_bound else 200)
     try:
-        services.decline_by_link(opened.link, form.cleaned_data["reason"])
+        services.decline_by_link(opened.link, form.cleaned_data["code"], form.cleaned_data["reason"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _decline_page(request, opened, form, status=422)
     except StateConflict:
         return _now(request, opened, 409)
     return redirect("sign:open", opened.token)
@@ -94,6 +98,20 @@ def renew(request: HttpRequest, opened: Opened) -> HttpResponse:
     return closed(request, "renewed" if sent else "unknown", 200 if sent else 404)
 
 
+def _decline_page(
+    request: HttpRequest, opened: Opened, form: DeclineByLinkForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """First the code, then the reason; whoever sends the reason without a code is shown both."""
+    context = {
+        "opened": opened,
+        "form": form,
+        "problem": problem,
+        "address": masked(opened.party.contact_email),
+        "asks": form.is_bound or opened.link.code_wanted_at is not None,
+    }
+    return render(request, "signing/decline_by_link.html", context, status=status)
+
+
 def _page(
     request: HttpRequest, opened: Opened, form: SignForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
@@ -106,7 +124,7 @@ def _page(
         "form": form,
         "problem": problem,
         "stage": _stage(opened),
-        "address": _masked(party.contact_email),
+        "address": masked(party.contact_email),
     }
     return render(request, "signing/link.html", context, status=status)
 
@@ -131,9 +149,3 @@ def _now(request: HttpRequest, opened: Opened, status: int) -> HttpResponse:
     if opened.party is None:
         return closed(request, "unknown", 404)
     return _page(request, opened, SignForm(document=opened.document), status=status)
-
-
-def _masked(address: str) -> str:
-    """Enough of an address to know one's own, and no more."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}•••{at}{host}" if at else ""

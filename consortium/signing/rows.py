@@ -1,7 +1,12 @@
-"""Row policies of documents: readers by document, personal details by who keeps it, a link its own."""
+"""Row policies of documents: readers by document, personal details by who keeps it, a link its own.
+
+Which roles send documents out and sign them is the apps' to know: they say so by `let`.
+"""
+
+from collections.abc import Iterable
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, extend, protect
 from consortium.signing import models
 
 # People who act for an organisation. A student's organisation is the school, for which they do not act.
@@ -24,6 +29,8 @@ KEPT_DOCUMENT = OF_OUR_DOCUMENT.format(condition=KEPT_HERE)
 MY_PARTY = f"partner_id = {{partner}} AND {OF_OUR_DOCUMENT.format(condition=OUR_CONSORTIUM)}"
 MY_PAGE = f"member_id = {{member}} AND {OF_MY_PARTY}"
 
+ON_MY_PAGE = "link_id = ANY (ARRAY(SELECT id FROM signing_link WHERE member_id = {member}))"
+
 # A link opens its own row always (to say that it has expired), and the rest while it stands.
 BY_LINK = (
     "SELECT l.party_id FROM signing_link l"
@@ -36,7 +43,6 @@ STEPS_OF_A_LINK = "code_digest code_wanted_at codes attempts used_at"
 protect(
     models.Document,
     allow(STAFF, "select", f"{OUR_CONSORTIUM} AND (open_to_consortium OR {OURS})"),
-    allow(STAFF, "insert update delete", KEPT_HERE),
     allow(Kind.STUDENT, "select", f"{OUR_CONSORTIUM} AND open_to_consortium"),
     allow(
         Kind.LINK,
@@ -48,15 +54,13 @@ protect(
 protect(
     models.Party,
     allow(READERS, "select", OF_OUR_DOCUMENT.format(condition=OUR_CONSORTIUM)),
-    allow(STAFF, "insert update delete", KEPT_DOCUMENT),
-    allow(STAFF, "update", MY_PARTY),
     allow(Kind.LINK, "select", f"id = ANY (ARRAY({BY_LINK}))"),
     allow(Kind.LINK, "update", f"id = ANY (ARRAY({BY_LINK}))", columns=STEPS_OF_A_SIGNER),
     history=allow(STAFF, "select", KEPT_DOCUMENT),
 )
 protect(
     models.Contact,
-    allow(STAFF, "select insert update", OF_KEPT_PARTY),
+    allow(STAFF, "select", OF_KEPT_PARTY),
     allow(Kind.LINK, "select", LINKED_PARTY),
     history=allow(STAFF, "select", OF_KEPT_PARTY),
 )
@@ -69,8 +73,6 @@ protect(
         "party_id = ANY (ARRAY(SELECT p.id FROM signing_party p JOIN signing_document d"
         f" ON d.id = p.document_id WHERE d.{OUR_CONSORTIUM}))",
     ),
-    allow(STAFF, "insert", f"method = 'PAPER' AND recorded_by_id = {{member}} AND {OF_KEPT_PARTY}"),
-    allow(STAFF, "insert", f"method = 'SCREEN' AND recorded_by_id = {{member}} AND {OF_MY_PARTY}"),
     allow(Kind.LINK, "select", LINKED_PARTY),
     allow(Kind.LINK, "insert", f"method = 'SCREEN' AND recorded_by_id IS NULL AND {LINKED_PARTY}"),
     allow(Kind.SYSTEM, "select insert"),
@@ -85,7 +87,7 @@ protect(
 )
 protect(
     models.Link,
-    allow(STAFF, "select insert update", OF_KEPT_PARTY),
+    allow(STAFF, "select", OF_KEPT_PARTY),
     allow(STAFF, "select insert", MY_PAGE),
     allow(STAFF, "update", MY_PAGE),
     allow(Kind.LINK, "select", "id = {link}"),
@@ -93,7 +95,34 @@ protect(
 )
 protect(
     models.Letter,
-    allow(STAFF, "select insert update", OF_KEPT_PARTY),
-    allow(STAFF, "select insert", OF_MY_PARTY),
+    allow(STAFF, "select", OF_KEPT_PARTY),
+    allow(STAFF, "select", OF_MY_PARTY),
+    allow(STAFF, "insert", f"{OF_MY_PARTY} AND {ON_MY_PAGE}"),
     allow(Kind.LINK, "select insert", "link_id = {link}"),
 )
+
+
+def let(*, managers: Iterable[str], signers: Iterable[str]) -> None:
+    """Let these roles of the keeper send out, remind and record paper, those of a party sign on screen."""
+    manages, signs = _has_role(managers), _has_role(signers)
+    kept_party = f"{OF_KEPT_PARTY} AND {manages}"
+    mine = "recorded_by_id = {member}"
+    extend(models.Document, allow(STAFF, "insert update delete", f"{KEPT_HERE} AND {manages}"))
+    extend(
+        models.Party,
+        allow(STAFF, "insert update delete", f"{KEPT_DOCUMENT} AND {manages}"),
+        allow(STAFF, "update", f"{MY_PARTY} AND {signs}"),
+    )
+    extend(models.Contact, allow(STAFF, "insert update", kept_party))
+    extend(
+        models.Signature,
+        allow(STAFF, "insert", f"method = 'PAPER' AND scan <> '' AND {mine} AND {kept_party}"),
+        allow(STAFF, "insert", f"method = 'SCREEN' AND {mine} AND {OF_MY_PARTY} AND {signs}"),
+    )
+    extend(models.Link, allow(STAFF, "insert update", kept_party))
+    extend(models.Letter, allow(STAFF, "insert update", kept_party))
+
+
+def _has_role(roles: Iterable[str]) -> str:
+    listed = ", ".join(f"'{role}'" for role in sorted(map(str, roles)))
+    return f"EXISTS (SELECT FROM partners_member m WHERE m.id = {{member}} AND m.role IN ({listed}))"

@@ -34,6 +34,7 @@ class Purpose(TextChoices):
     REMINDER = "REMINDER", _("Reminder")
     CODE = "CODE", _("Code")
     COPY = "COPY", _("Copy of what was signed")
+    MOVED = "MOVED", _("The link now goes to another address")
 
 
 # Whose signature is still to come, and whom it makes sense to write to.

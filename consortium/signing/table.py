@@ -108,7 +108,9 @@ def _add_details(rows: list[Row], document: Document) -> None:
     contacts = {contact.pk: contact for contact in Contact.objects.filter(party__document=document)}
     traces = Trace.objects.filter(signature__party__document=document)
     addresses = dict(traces.values_list("signature__party", "ip_address"))
-    asking = Letter.objects.filter(party__document=document).exclude(purpose=Purpose.CODE)
+    asking = Letter.objects.filter(party__document=document).exclude(
+        purpose__in=[Purpose.CODE, Purpose.MOVED]
+    )
     latest = asking.order_by("party_id", "-wanted_at", "-pk").distinct("party_id")
     failed = {letter.party_id for letter in latest if letter.given_up_at and letter.error}
     for row in rows:

@@ -108,8 +108,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     party = _party(request, pk)
     policies.manages(request.member, party.document).require()
     form = ContactForm.of(party, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        services.change_contact(party, by=request.member, **form.cleaned_data)
+    if form.is_valid() and _kept(request, party, form):
         messages.success(request, _("Kept. Links go to %(name)s from now on.") % form.cleaned_data)
         return redirect(_home(request, party.document))
     return _show(request, "signing/contact.html", party, form)
@@ -230,6 +229,15 @@ def _home(request: HttpRequest, found: Document) -> str:
     """The page of the app that the document belongs to, or the document's own."""
     url = kind_of(found.kind).url
     return url(found, request.member) if url else found.get_absolute_url()
+
+
+def _kept(request: HttpRequest, party: Party, form: ContactForm) -> bool:
+    try:
+        services.change_contact(party, by=request.member, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error("email", error)
+        return False
+    return True
 
 
 def _signed(request: HttpRequest, party: Party, form: SignForm) -> bool:

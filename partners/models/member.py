@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import Actor
+from partners.models import triggers
 from partners.models.consortium import Consortium
 from partners.models.partner import Partner
 from partners.querysets import MemberQuerySet
@@ -35,6 +36,7 @@ class Member(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        triggers: ClassVar = [triggers.WHAT_HAS_ENDED_STAYS_ENDED, triggers.ENDED_BY_ADMINISTRATORS]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "consortium", "partner", "role"],

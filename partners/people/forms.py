@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.accounts.models import User
 from consortium.reports.forms import reason_field
-from consortium.validators import refuse_resident_number
+from consortium.validators import refuse_disguise, refuse_resident_number
 from partners.models import Member, Partner
 from partners.people import policies
 from partners.people.handover import Holding
@@ -21,7 +21,9 @@ class InvitationForm(forms.Form):
     """Whom to invite, for which organisation, in which role."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Person"), max_length=100, validators=[refuse_resident_number])
+    name = forms.CharField(
+        label=_("Person"), max_length=100, validators=[refuse_resident_number, refuse_disguise]
+    )
     partner = forms.ModelChoiceField(label=_("Organisation"), queryset=Partner.objects.none())
     roles = forms.MultipleChoiceField(
         label=_("Roles"),

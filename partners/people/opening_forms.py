@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from consortium.validators import refuse_disguise
 from partners.models import Opening
 from partners.people.founding import check_address, leads_already
 from partners.states import FIRST_ROLES, PartnerKind, Role
@@ -84,6 +85,7 @@ class PeopleForm(forms.Form):
             self.fields[f"{role}_name"] = forms.CharField(
                 label=_("%(role)s: name") % words,
                 max_length=100,
+                validators=[refuse_disguise],
                 required=role == Role.COORDINATOR,
                 initial=person.name if person else "",
             )
@@ -116,7 +118,7 @@ class FirstPersonForm(forms.Form):
     """Another first administrator for a role in which nobody has joined yet."""
 
     role = forms.ChoiceField(label=_("Role"))
-    name = forms.CharField(label=_("Person"), max_length=100)
+    name = forms.CharField(label=_("Person"), max_length=100, validators=[refuse_disguise])
     email = forms.EmailField(label=_("E-mail address"))
 
     def __init__(self, data: object = None, *, roles: list[Role]) -> None:

@@ -8,22 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.rowlevel import Kind
 from consortium.verdict import ALLOWED, Verdict, denied, only_if
-from partners.states import KIND_OF_ROLE, PartnerKind, Role
+from partners.states import ADMINISTRATORS, KIND_OF_ROLE, PartnerKind, Role
 
 if TYPE_CHECKING:
     from partners.models import AccessReview, Member, Opening, Partner
 
-# Each organisation has somebody who answers for its people; the coordinator answers for all.
-ADMINISTRATORS = frozenset(
-    {
-        Role.COORDINATOR,
-        Role.HR,
-        Role.CITY_OFFICIAL,
-        Role.EDUCATION_OFFICIAL,
-        Role.LECTURER,
-        Role.ASSOCIATION_SECRETARY,
-    }
-)
 # A student comes in through the roster, an operator through the operator.
 NEVER_INVITED = frozenset({Role.STUDENT, Role.OPERATOR})
 

@@ -21,9 +21,11 @@ from consortium.notifications import doorbell
 from consortium.notifications.services import notify
 from consortium.reports.services import cancel_reports_of
 from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
+from consortium.validators import refuse_disguise
 from consortium.workflow import StateConflict
 from partners.models import Member, Participation, Partner
 from partners.people import policies
+from partners.people.invitation_notices import tell_of_invitation
 from partners.people.reviews import note_ending
 from partners.people.succession import hand_over, leaves_somebody, lock_administrators
 from partners.states import Role
@@ -45,11 +47,16 @@ def invite_member(
     """
     for one in {role, *also}:
         policies.gives(by, one, partner).require()
+    refuse_disguise(name)
+    _refuse_oneself(by, email)
+    _refuse_elsewhere(email, by.consortium_id, partner.pk)
     _refuse_twice(by, email, partner, {role, *also})
     place = Participation(consortium=by.consortium, partner=partner)
     for one in sorted(set(also) - {role}):
         new_invitation(email, name, place, one, by=by, mailed=False)
-    return new_invitation(email, name, place, role, by=by)
+    invitation = new_invitation(email, name, place, role, by=by)
+    tell_of_invitation(invitation, {role, *also}, by=by)
+    return invitation
 
 
 def new_invitation(
@@ -74,6 +81,24 @@ def new_invitation(
 
 def _mail_on_commit(invitation: Invitation) -> None:
     transaction.on_commit(lambda: doorbell.nudge(MAIL_INVITATION, [(invitation.pk,)]), robust=True)
+
+
+def _refuse_oneself(by: Member, email: str) -> None:
+    if email.strip().lower() == by.user.email.lower():
+        raise ValidationError({"email": _("Nobody invites themselves; another administrator does.")})
+
+
+def _refuse_elsewhere(email: str, consortium_id: int, partner_id: int) -> None:
+    """One person acts for one organisation of a consortium, or they could sign for both sides."""
+    with acting_as(SYSTEM):
+        belonging = Member.objects.active().filter(
+            consortium=consortium_id, user__email=email.strip().lower()
+        )
+        elsewhere = belonging.exclude(partner=partner_id).exists()
+    if elsewhere:
+        raise ValidationError(
+            {"email": _("This person acts for another organisation of this consortium already.")}
+        )
 
 
 def _refuse_twice(by: Member, email: str, partner: Partner, roles: set[Role]) -> None:
@@ -161,6 +186,10 @@ def accept_invitation(pk: int, secret: str, *, user: User | None = None, passwor
     user = user or _new_log_in(invitation, password)
     if user.email.lower() != invitation.email:
         raise PermissionDenied(_("This invitation is for another e-mail address."))
+    try:
+        _refuse_elsewhere(user.email, invitation.consortium_id, invitation.partner_id)
+    except ValidationError as error:
+        raise PermissionDenied(error.messages[0]) from error
     member = _accepted(pk, user)
     if member is None:
         raise ValidationError(_("This invitation is no longer open."))

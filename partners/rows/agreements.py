@@ -2,7 +2,9 @@
 
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.signing import rows as signing
 from partners import models
+from partners.agreements.policies import SENDERS, SIGNERS
 from partners.states import AgreementState, AmendmentState
 
 OUTSIDE = tuple(kind for kind in PEOPLE if kind is not Kind.SCHOOL)
@@ -34,3 +36,4 @@ protect(
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )
 protect(models.SignatoryContact, allow(Kind.SCHOOL, f"select {WRITE}", OUR_CONSORTIUM))
+signing.let(managers=SENDERS, signers=SIGNERS)

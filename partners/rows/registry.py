@@ -70,6 +70,7 @@ protect(
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM),
 )
 
+OF_ERASED = "pgh_obj_id = ANY (ARRAY(SELECT id FROM partners_contact WHERE erased_at IS NOT NULL))"
 CONTACT_HERE = f"{OUR_CONSORTIUM} AND {takes_part('partners_contact.partner_id')}"
 protect(
     models.Contact,
@@ -84,7 +85,8 @@ protect(
         check=f"{CONTACT_HERE} AND ({OWN} OR {MEMBERS_CONTACTS})",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_CONSORTIUM)
-    + allow(Kind.SYSTEM, "update", columns="name position phone email"),  # a person asked to be erased
+    # Only of a person who asked to be erased.
+    + allow(Kind.SYSTEM, "update", OF_ERASED, columns="name position phone email"),
 )
 
 WITH_OUR_PARTNER = f"{OUR_CONSORTIUM} AND {takes_part('partners_interaction.partner_id')}"

@@ -199,4 +199,4 @@ def test_no_text_about_people_takes_a_resident_number(cast, form):
     text = "0905\u200b01 - 3123456"
     filled = form(dict.fromkeys(("name", "reason"), text), **more)
     name = "name" if "name" in filled.fields else "reason"
-    assert [error.code for error in filled.errors.as_data()[name]] == ["resident_number"]
+    assert "resident_number" in [error.code for error in filled.errors.as_data()[name]]

@@ -12,6 +12,7 @@ from consortium.signing import letters, services, tasks
 from consortium.signing.entrance import open_token
 from consortium.signing.models import Letter, Link, Party
 from tests.authorization import as_owner
+from tests.samples import signed_page
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of
 
@@ -161,6 +162,7 @@ def test_reminders_stop_once_signed(cast, asked):
         asked,
         signed_on=timezone.localdate(),
         signer="박대표",
+        scan=signed_page(),
     )
     assert services.remind_waiting() == 0
 

@@ -127,11 +127,28 @@ def test_another_text_than_the_one_on_the_page_is_not_signed(client, invited, to
 
 
 def test_declining_needs_a_reason_and_says_what_follows(client, invited, token):
-    assert client.post(page("decline", token), {"reason": ""}).status_code == 422
-    response = client.post(page("decline", token), {"reason": "기간이 깁니다"}, follow=True)
+    answer = client.post(page("code", token), {"decline": "1"})
+    assert answer["Location"] == page("decline", token)
+    deliver()
+    words = {"code": trial.code_mailed(COMPANY), "reason": "기간이 깁니다"}
+    assert client.post(page("decline", token), words | {"reason": ""}).status_code == 422
+    response = client.post(page("decline", token), words, follow=True)
     assert response.status_code == 200
     assert party_of(invited, "company").state == "DECLINED"
     assert client.post(page("sign", token), form(invited, "123456")).status_code in (409, 422)
+
+
+def test_whoever_has_only_the_link_refuses_nothing(client, invited, token):
+    first = client.get(page("decline", token)).content.decode()
+    assert 'name="reason"' not in first
+    assert page("code", token) in first
+    code = ask_for_code(client, token)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    for words in ({}, {"code": wrong}):
+        response = client.post(page("decline", token), {"reason": "아니오"} | words)
+        assert response.status_code == 422
+        assert "아니오" in response.content.decode()
+    assert party_of(invited, "company").state == "READ"
 
 
 @pytest.mark.parametrize("tampered", [lambda t: t + "x", lambda t: "1-x", lambda t: "x", lambda t: f"999{t}"])

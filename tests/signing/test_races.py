@@ -13,6 +13,7 @@ from consortium.signing.services import locks
 from consortium.signing.services import signatures as signatures_module
 from tests.authorization import as_owner, step_down
 from tests.cast import assemble
+from tests.samples import signed_page
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of, prepare
 
@@ -147,6 +148,7 @@ def test_paper_and_screen_at_once_leave_one_signature(stage, monkeypatch):
             party,
             signed_on=timezone.localdate(),
             signer="이대표",
+            scan=signed_page(),
         ),
     )
     assert signatures() == 1

@@ -207,7 +207,10 @@ def test_the_same_organisation_is_a_party_once(cast, opened):
 
 def test_a_refusal_keeps_its_reason_and_may_be_asked_again(cast, invited, reactions):
     party = party_of(invited, "company")
-    services.decline_by_link(link_of(party), "기간이 너무 깁니다")
+    link = link_of(party)
+    with pytest.raises(ValidationError):
+        services.decline_by_link(link, "", "기간이 너무 깁니다")
+    services.decline_by_link(link, code_for(link), "기간이 너무 깁니다")
     assert (fresh(party).state, fresh(party).reason) == (PartyState.DECLINED, "기간이 너무 깁니다")
     assert (reactions.declined, told("signing/party_declined")) == ([party.name], {"coordinator@example.com"})
     act(cast, "coordinator", services.invite, party)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from consortium.audit.models import PersonalModel
 from consortium.signing import querysets, triggers
 from consortium.signing.models.document import Document
 from consortium.signing.states import ASKED, UNSIGNED, PartyState
@@ -40,6 +41,7 @@ class Party(models.Model):
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True, validators=[refuse_resident_number])
     reminded_at = models.DateTimeField(_("last reminded at"), null=True, blank=True)
+    readdressed_at = models.DateTimeField(_("link sent to another address at"), null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
 
     objects = querysets.PartyQuerySet.as_manager()
@@ -67,6 +69,7 @@ class Party(models.Model):
             *state_triggers(steps_of(PARTY), born=[PartyState.WAITING]),
             triggers.SIGNED_BY_SIGNATURE,
             triggers.SIGNED_STAY,
+            triggers.PARTIES_STAY_THEMSELVES,
         ]
 
     def __str__(self) -> str:
@@ -95,12 +98,14 @@ class Party(models.Model):
 
 
 @pghistory.track()
-class Contact(models.Model):
+class Contact(PersonalModel):
     """The person at a party to whom the link is mailed.
 
     A table of its own, because all who read a document see its parties, but only the organisation that
-    prepared it needs to know whom to write to.
+    prepared it needs to know whom to write to. A person, so whoever reads the row leaves an access record.
     """
+
+    SUBJECT = "party_id"
 
     party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="contact")
     name = models.CharField(_("contact"), max_length=100, validators=[refuse_resident_number])

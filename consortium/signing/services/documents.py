@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from consortium.rowlevel import SYSTEM, acting_as
 from consortium.signing import policies, text
 from consortium.signing.models import Contact, Document, Party
+from consortium.signing.people import people_at
 from consortium.signing.registry import kind_of
 from consortium.signing.services import telling
-from consortium.signing.services.links import new_link
+from consortium.signing.services.links import new_link, write_letter
 from consortium.signing.services.locks import lock_document, lock_party
 from consortium.signing.states import ASKED, UNSIGNED, DocumentState, PartyState, Purpose
 from consortium.signing.workflow import COMPLETE, LEAVE_OUT, OPEN, VOID
-from consortium.validators import refuse_resident_number
+from consortium.validators import refuse_disguise, refuse_resident_number
 from consortium.workflow import StateConflict
 
 if TYPE_CHECKING:
@@ -114,11 +115,47 @@ def change_contact(party: Party, *, by: Member, name: str, email: str) -> Party:
     party = lock_party(party, by=by, policy=policies.manages_party)
     if party.state == PartyState.SIGNED:
         raise StateConflict(party, _("This party has signed already."))
+    email = email.strip()
     before = Contact.objects.filter(party=party).values_list("email", flat=True).first()
-    Contact.objects.update_or_create(party=party, defaults={"name": name, "email": email.strip()})
-    if party.state in ASKED and before != email.strip():
+    _refuse_contact(party, name, email)
+    Contact.objects.update_or_create(party=party, defaults={"name": name, "email": email})
+    if before and before.lower() != email.lower():
+        _tell_of_move(party, before, name, email)
+    if party.state in ASKED and before != email:
         new_link(party, Purpose.INVITATION)
     return party
+
+
+def _tell_of_move(party: Party, before: str, name: str, email: str) -> None:
+    """Whoever had the link, and the party's own people, learn of it; it stands beside the signature."""
+    party.readdressed_at = timezone.now()
+    party.save(update_fields=["readdressed_at"])
+    known = party.links.filter(member=None).first()
+    if known is not None:  # otherwise the former address never heard of the document
+        write_letter(known, Purpose.MOVED, former_email=before)
+    with acting_as(SYSTEM):
+        telling.contact_moved(party, name, email)
+
+
+def _refuse_contact(party: Party, name: str, email: str) -> None:
+    """Whoever collects signatures gives none: no link of another party goes to the keeper's own people.
+
+    Nor does the keeper's own link go to somebody of theirs who may not sign on screen.
+    """
+    refuse_resident_number(name)
+    refuse_disguise(name)
+    document = party.document
+    own = people_at(document.consortium_id, document.keeper_id, email)
+    if own and party.partner_id != document.keeper_id:
+        raise ValidationError(
+            _("%(email)s belongs to somebody of %(keeper)s. The link of %(party)s goes to its own people.")
+            % {"email": email, "keeper": document.keeper, "party": party.name}
+        )
+    if own and not any(policies.signs_for(member, party) for member in own):
+        raise ValidationError(
+            _("%(email)s belongs to somebody who may not sign for %(party)s.")
+            % {"email": email, "party": party.name}
+        )
 
 
 @transaction.atomic
@@ -182,6 +219,7 @@ def _new_party(document: Document, spec: PartySpec, position: int, *, late: bool
         joined_late=late,
     )
     if spec.contact_email:
+        _refuse_contact(party, spec.contact_name, spec.contact_email.strip())
         Contact.objects.create(
             party=party, name=spec.contact_name or spec.name[:100], email=spec.contact_email.strip()
         )

@@ -24,8 +24,10 @@ def new_link(party: Party, purpose: Purpose) -> Link:
     return link
 
 
-def write_letter(link: Link, purpose: Purpose) -> Letter:
+def write_letter(link: Link, purpose: Purpose, *, former_email: str = "") -> Letter:
     """Ask for a mail; a worker sends it once this is committed, and the sweeper if nobody rang."""
-    letter = Letter.objects.create(party_id=link.party_id, link=link, purpose=purpose)
+    letter = Letter.objects.create(
+        party_id=link.party_id, link=link, purpose=purpose, former_email=former_email
+    )
     transaction.on_commit(lambda: doorbell.nudge(MAIL_LETTER, [(letter.pk,)]), robust=True)
     return letter

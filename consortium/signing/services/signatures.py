@@ -28,7 +28,7 @@ from consortium.signing.workflow import (
     SIGN_ON_PAPER,
     SIGN_ON_SCREEN,
 )
-from consortium.validators import refuse_resident_number
+from consortium.validators import refuse_disguise, refuse_resident_number
 from consortium.workflow import StateConflict, Transition
 
 if TYPE_CHECKING:
@@ -106,8 +106,12 @@ def sign_on_screen(
         return _sign(party, link, SIGN_ON_SCREEN, by=by, signer=signer, title=title, ip=ip, sha256=sha256)
 
 
-def decline_by_link(link: Link, reason: str) -> Party:
-    """Say no, with the reason, as the party that the link was mailed to."""
+def decline_by_link(link: Link, code: str, reason: str) -> Party:
+    """Say no, with the reason, as the party that the link was mailed to.
+
+    It takes the code as signing does: a link that somebody else came by neither binds nor refuses.
+    """
+    use_code(link, code)
     with acting_as(link.actor):
         party = lock_party(Party.objects.get(pk=link.party_id))
         link = lock_link(link)
@@ -173,6 +177,7 @@ def _require_same_text(document: Document, seen: str | None) -> None:
 def _write(party: Party, signature: Signature, *, ip: str | None = None) -> Signature:
     """The signature, then the party, then what follows from it, all or nothing."""
     refuse_resident_number(f"{signature.signer} {signature.title}")
+    refuse_disguise(f"{signature.signer} {signature.title}")
     signature.party = party
     signature.document_sha256 = party.document.sha256
     signature.save(force_insert=True)

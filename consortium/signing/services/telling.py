@@ -44,6 +44,29 @@ def asked_to_sign(party: Party) -> None:
     _tell("signing/asked_to_sign", party.document, signers, address, f"{party.pk} {moment}")
 
 
+def contact_moved(party: Party, name: str, email: str) -> None:
+    """The organisation's own people learn where its link goes now; this cannot wait for the daily digest."""
+    document = party.document
+    moment = party.readdressed_at.isoformat() if party.readdressed_at else ""
+    _tell(
+        "signing/contact_moved",
+        document,
+        kind_of(document.kind).signers(party),
+        document.get_absolute_url(),
+        f"{party.pk} {moment}",
+        urgent=True,
+        party=party.name,
+        name=name,
+        email=masked(email),
+    )
+
+
+def masked(address: str) -> str:
+    """Enough of an address to know one's own, and no more."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}•••{at}{host}" if at else ""
+
+
 def _tell_watchers(event: str, document: Document, key: str, *, urgent: bool = False, **words: str) -> None:
     kind = kind_of(document.kind)
     home = kind.url(document, document.prepared_by) if kind.url else document.get_absolute_url()

@@ -19,6 +19,7 @@ from partners.models import Agreement, Amendment, Pledge
 from partners.states import AgreementState, AmendmentState
 from tests import factories
 from tests.authorization import as_owner
+from tests.samples import signed_page
 
 DAY = datetime.timedelta(days=1)
 
@@ -55,7 +56,12 @@ def sign(cast, document, partners, on=None):
     with acting_as(by.actor):
         for party in document.parties.filter(partner__in=partners).order_by("position"):
             engine.record_paper_signature(
-                party, by=by, signed_on=on or timezone.localdate(), signer="대표", title="대표이사"
+                party,
+                by=by,
+                signed_on=on or timezone.localdate(),
+                signer="대표",
+                title="대표이사",
+                scan=signed_page(),
             )
 
 

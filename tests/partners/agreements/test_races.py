@@ -18,6 +18,7 @@ from partners.states import AgreementState
 from tests.authorization import as_owner, step_down
 from tests.cast import assemble
 from tests.partners.agreements.test_journey import DAY, amend_term, draft_with, read, send, sign, two
+from tests.samples import signed_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,8 @@ def at_once(member, *writes):
 
 
 def on_paper(party, by):
-    return lambda: engine.record_paper_signature(party, by=by, signed_on=timezone.localdate(), signer="대표")
+    words = {"signed_on": timezone.localdate(), "signer": "대표", "scan": signed_page()}
+    return lambda: engine.record_paper_signature(party, by=by, **words)
 
 
 def test_the_last_two_sign_at_once_and_it_comes_into_force_once():
