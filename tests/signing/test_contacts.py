@@ -63,7 +63,7 @@ def test_who_had_the_link_and_the_partys_people_learn_where_it_goes_now(cast, cl
     with as_owner():
         notes = Notification.objects.filter(event="signing/contact_moved", recipient=cast["hr"].user)
         assert {note.context["email"] for note in notes} == {"n•••@signer.example", "s•••@signer.example"}
-    client.force_login(cast["official"].user)
+    client.force_login(cast["hr"].user)
     assert "다른 주소" in client.get(f"/paju/signing/{invited.pk}/").content.decode()
 
 
