@@ -12,7 +12,8 @@ from tests.signing.conftest import party_of
 pytestmark = pytest.mark.django_db
 LETTER = (
     "INSERT INTO signing_letter"
-    " (party_id, link_id, purpose, wanted_at, due_at, attempts, error, former_email) VALUES (%s, %s, %s, now(), now(), 0, '', '')"
+    " (party_id, link_id, purpose, wanted_at, due_at, attempts, error, former_email)"
+    " VALUES (%s, %s, %s, now(), now(), 0, '', '')"
 )
 SIGNATURE = (
     "INSERT INTO signing_signature (party_id, method, signer, title, signed_on, signed_at, document_sha256,"

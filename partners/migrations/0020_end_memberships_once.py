@@ -34,7 +34,7 @@ DROP FUNCTION partners_member_one_organisation();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0018_tell_entries_apart'),
+        ('partners', '0019_say_what_is_refused'),
     ]
 
     operations = [
