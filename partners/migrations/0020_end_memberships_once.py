@@ -6,7 +6,8 @@ from django.db import migrations
 
 
 # As the owner of the tables: whoever joins by a link sees only the membership that it offers. The lock lets
-# two invitations that one person accepts at the same moment follow each other.
+# two invitations that one person accepts at the same moment follow each other. After the row, so that
+# whoever may not add it at all learns nothing about the person.
 ONE_ORGANISATION = """
 CREATE FUNCTION partners_member_one_organisation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -20,9 +21,9 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'One person acts for one organisation of a consortium';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
-CREATE TRIGGER one_organisation BEFORE INSERT ON partners_member
+CREATE TRIGGER one_organisation AFTER INSERT ON partners_member
     FOR EACH ROW EXECUTE FUNCTION partners_member_one_organisation();
 """
 NO_LIMIT = """

@@ -12,6 +12,7 @@ from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.signing import entrance, registry, services
 from consortium.signing.models import Contact, Document, Letter, Link, Party, Signature, Trace
 from tests.authorization import as_owner
+from tests.samples import signed_page
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of
 
@@ -250,6 +251,7 @@ def test_a_link_whose_party_has_signed_on_paper_says_so(client, cast, invited, t
         party_of(invited, "company"),
         signed_on=timezone.localdate(),
         signer="김서명",
+        scan=signed_page(),
     )
     response = client.get(page("open", token))
     text = response.content.decode()
@@ -265,8 +267,8 @@ def test_a_link_that_was_replaced_before_does_not_tell_of_the_signature(client, 
         signed = Link.objects.filter(party=party_of(invited, "company"), revoked_at=None)
         assert signed.count() == 1
     party = party_of(invited, "company")
-    today = timezone.localdate()
-    act(cast, "coordinator", services.record_paper_signature, party, signed_on=today, signer="김서명")
+    words = {"signed_on": timezone.localdate(), "signer": "김서명", "scan": signed_page()}
+    act(cast, "coordinator", services.record_paper_signature, party, **words)
     assert client.get(page("open", token)).status_code == 404
 
 

@@ -18,6 +18,7 @@ from partners.agreements.reports import agreement_blocks
 from tests import factories
 from tests.authorization import as_owner
 from tests.partners.agreements.test_journey import DAY, amend_term, draft_with, read, send, two
+from tests.samples import signed_page
 
 
 @pytest.fixture
@@ -63,7 +64,9 @@ def test_the_page_and_the_print_name_who_signed(client, cast, today):
     by = cast["coordinator"]
     with acting_as(by.actor):
         for party in document.parties.all():
-            engine.record_paper_signature(party, by=by, signed_on=today, signer="심회장", title="회장")
+            engine.record_paper_signature(
+                party, by=by, signed_on=today, signer="심회장", title="회장", scan=signed_page()
+            )
     page = page_of(client, cast["hr"], document.subject_id)
     assert page.count("회장 심회장") == 2
     known = read(document_agreement(document))
