@@ -35,7 +35,7 @@ DROP FUNCTION partners_member_one_organisation();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0019_say_what_is_refused'),
+        ('partners', '0022_recall_who_changed_deliveries'),
     ]
 
     operations = [
