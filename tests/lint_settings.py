@@ -21,6 +21,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_consent_gate",
         "0002_drop_key_index",
         "0002_seal_and_destroy_records",
+        "0002_keep_parties_and_letters_apart",
         "0002_search_by_initials",
         "0003_end_membership_at_once",
         "0003_keep_runs_of_rows",
