@@ -64,8 +64,3 @@ def standings(consortium_ids: Iterable[int]) -> dict[int, list[Standing]]:
 
 def standing_of(consortium_id: int) -> list[Standing]:
     return standings([consortium_id]).get(consortium_id, [])
-
-
-def still_open(consortium_id: int) -> list[Check]:
-    """What one consortium still needs, the next thing first."""
-    return [one.check for one in standing_of(consortium_id) if not one.done]

@@ -10,7 +10,7 @@ from consortium.accounts.models import Invitation
 from consortium.shell.work import MOST, Source, WorkItem, register
 from partners.models import AccessReview, Member
 from partners.people import policies
-from partners.people.readiness import still_open
+from partners.people.readiness import Check, standing_of
 from partners.states import Role
 
 EXPIRED_SHOWN = timedelta(days=14)
@@ -66,18 +66,30 @@ def expired_invitations(member: Member) -> list[WorkItem]:
 
 
 def preparations(member: Member) -> list[WorkItem]:
-    """The next things a young consortium needs before people can work."""
+    """The next things a young consortium needs before people can work, below the list of all of them."""
     if member.role != Role.COORDINATOR:
         return []
-    return [
-        WorkItem(
-            title=check.advice,
-            url=reverse(check.url_name or "people:getting_started", args=[member.consortium.slug]),
-            action=_("Go there") if check.url_name else _("See the list"),
-            detail=check.title,
-        )
-        for check in still_open(member.consortium_id)[:MOST]
-    ]
+    standing = standing_of(member.consortium_id)
+    still_open = [one.check for one in standing if not one.done]
+    if not still_open:
+        return []
+    counts = {"done": len(standing) - len(still_open), "all": len(standing)}
+    whole = WorkItem(
+        title=_("The consortium is being prepared"),
+        url=reverse("people:getting_started", args=[member.consortium.slug]),
+        action=_("See the list"),
+        detail=_("%(done)s of %(all)s things are done") % counts,
+    )
+    return [whole, *(_preparation(check, member) for check in still_open)]
+
+
+def _preparation(check: Check, member: Member) -> WorkItem:
+    return WorkItem(
+        title=check.advice,
+        url=reverse(check.url_name or "people:getting_started", args=[member.consortium.slug]),
+        action=_("Go there") if check.url_name else _("See the list"),
+        detail=check.title,
+    )
 
 
 register(Source("waits", reviews_to_answer))

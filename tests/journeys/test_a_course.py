@@ -22,7 +22,7 @@ def enter_a_session_by_keyboard(page: Page) -> None:
     """Everybody is present; the arrow keys mark the first student late."""
     page.get_by_role("link", name="수업 입력").first.click()
     page.get_by_label("시작 교시").fill("11")
-    page.get_by_label("수업 주제").fill(TOPIC)
+    page.get_by_label("주제").fill(TOPIC)
     first = page.locator(".choices").first.get_by_role("radio")
     first.nth(0).focus()
     page.keyboard.press("ArrowRight")

@@ -119,7 +119,7 @@ def test_the_last_day_still_counts(client, cast):
 
 def test_the_switcher_changes_the_membership_of_this_consortium_only(client, cast):
     second = MemberFactory(
-        user=cast["hr"].user, consortium=cast.consortium, partner=cast.partners["school"], role="PRINCIPAL"
+        user=cast["hr"].user, consortium=cast.consortium, partner=cast["hr"].partner, role="TRAINER"
     )
     client.force_login(cast["hr"].user)
     response = client.post("/switch/", {"member": second.pk})
@@ -146,7 +146,7 @@ def test_switching_needs_a_post_with_the_csrf_token(cast):
 
 def test_a_chosen_membership_that_ended_falls_back_to_another(client, cast):
     second = MemberFactory(
-        user=cast["hr"].user, consortium=cast.consortium, partner=cast.partners["school"], role="PRINCIPAL"
+        user=cast["hr"].user, consortium=cast.consortium, partner=cast["hr"].partner, role="TRAINER"
     )
     client.force_login(cast["hr"].user)
     client.post("/switch/", {"member": second.pk})
@@ -237,7 +237,7 @@ def test_a_statement_that_takes_too_long_is_broken_off_and_said_to_be(client, ca
 
 
 @pytest.mark.parametrize(
-    "address", ["notifications/", "partners/", "members/tokens/", "who/", "", "reports/"]
+    "address", ["notifications/", "agreements/", "members/tokens/", "who/", "", "reports/"]
 )
 @pytest.mark.parametrize("prefix", ["/operator/", "/api/v1/operator/"])
 def test_operator_is_no_consortium_not_even_to_the_operator(client, cast, address, prefix):

@@ -57,6 +57,20 @@ def test_it_happens_once_and_nothing_is_written_over_it(cast, contact):
             services.correct_contact(contact, by=coordinator, name="새 이름")
 
 
+@pytest.mark.parametrize(("who", "offered"), [("coordinator", True), ("association_secretary", False)])
+def test_the_way_to_erase_is_offered_to_whoever_may_go_it(cast, client, who, offered):
+    """An association's secretary keeps the contacts of a quiet member and erases none."""
+    quiet = factories.ParticipationFactory(consortium=cast.consortium).partner
+    factories.AssociationMembershipFactory(
+        consortium=cast.consortium, association=cast.partners["association"], company=quiet
+    )
+    contact = factories.ContactFactory(consortium=cast.consortium, partner=quiet)
+    client.force_login(cast[who].user)
+    answer = client.get(f"/paju/contacts/{contact.pk}/")
+    assert answer.status_code == 200
+    assert (f"/paju/contacts/{contact.pk}/erase/" in answer.content.decode()) is offered
+
+
 def test_who_keeps_no_contacts_erases_none(cast, contact):
     for who in ("official", "trainer", "teacher"):
         with acting_as(cast[who].actor), pytest.raises(PermissionDenied):

@@ -26,7 +26,7 @@ def rung(settings, tmp_path, monkeypatch):
 
 def partner(name):
     with as_owner():
-        return Partner.objects.get(name=name)
+        return Partner.objects.select_related("industry", "head_office").get(name=name)
 
 
 def test_a_new_partner_joins_and_the_same_file_again_changes_nothing(cast):

@@ -325,3 +325,4 @@ def test_each_thing_to_prepare_leads_to_the_page_where_it_is_done(cast):
     with acting_as(cast["coordinator"].actor):
         items = preparations(cast["coordinator"])
     assert "/paju/agreements/" in {item.url for item in items}
+    assert items[0].url == "/paju/getting-started/"

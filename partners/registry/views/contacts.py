@@ -70,9 +70,8 @@ def correct_contact(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The contact is corrected."))
             return redirect("partners:contacts", member.consortium.slug, found.pk)
     status = 422 if form.errors else 200
-    return show(
-        request, "partners/contact.html", found, tab="contacts", form=form, contact=contact, status=status
-    )
+    context = {"form": form, "contact": contact, "may_erase": policies.erases_contact(member, contact)}
+    return show(request, "partners/contact.html", found, tab="contacts", status=status, **context)
 
 
 @require_POST
