@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from consortium.imports import giving_back, policies, services
@@ -23,12 +23,12 @@ from consortium.imports.presentation import counts_of, filters_of, rows_on_page,
 from consortium.imports.reading import Unreadable
 from consortium.imports.registry import Target, find, targets_for
 from consortium.imports.states import ImportState, Outcome
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 
 PAGE = 50
 NEWEST_FIRST = (("-created_at", "-id"),)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
@@ -110,7 +110,7 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect(imported)
     services.record_reading(imported, by=request.member, action="sampled", rows=len(imported.sample))
     header = services.header_of(imported)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, imported=imported, header=header)
+    form = ColumnsForm(sent(request), imported=imported, header=header)
     if form.is_valid():
         try:
             services.choose_columns(imported, by=request.member, mapping=form.mapping)

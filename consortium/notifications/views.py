@@ -13,6 +13,7 @@ from consortium.notifications.forms import MailForm
 from consortium.notifications.models import Notification
 from consortium.notifications.texts import text_of
 from consortium.notifications.wishes import wishes_of
+from consortium.shell.forms import sent
 from consortium.shell.lists import paginate
 
 SIZE = 30
@@ -54,7 +55,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Choose what comes by mail, and when."""
-    posted = request.POST if request.method == "POST" else None
+    posted = sent(request)
     form = MailForm(posted, wishes=wishes_of(request.member.user_id))
     if form.is_valid():
         services.choose_mail(form.cleaned_data, by=request.member)

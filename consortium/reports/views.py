@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from consortium.audit.services import Circumstances
 from consortium.reports import exports, policies, services
@@ -23,6 +23,7 @@ from consortium.reports.forms import DownloadForm, RequestForm
 from consortium.reports.models import Job, ReportFile
 from consortium.reports.registry import Report, find, reports_for
 from consortium.reports.states import Format
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("reports:list", request.member.consortium.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_form
 def export(request: HttpRequest, key: str) -> HttpResponse:
     """A list as a file: a short one at once, a long one as a job, after a page that says so."""
     found = exports.find(key)
@@ -108,7 +109,7 @@ def fetch(request: HttpRequest, pk: str) -> HttpResponse:
     )
     policies.fetches_file(request.member, file).require()
     personal = file.job.report.personal
-    form = DownloadForm(request.POST if request.method == "POST" else None, personal=personal)
+    form = DownloadForm(sent(request), personal=personal)
     if request.method == "POST" and form.is_valid():
         token = services.make_link(file, by=request.member, reason=form.cleaned_data["reason"])
         return redirect("reports:download", request.member.consortium.slug, token)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import sent
 from consortium.signing import services, text
 from consortium.signing.entrance import Opened, by_link, closed, open_token
 from consortium.signing.forms import DeclineByLinkForm, SignForm, expected_signer
@@ -75,7 +76,7 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Say no and why, after a page that says what follows from it."""
     if opened.party.state not in ASKED or opened.document.state == DocumentState.VOID:
         return redirect("sign:open", opened.token)
-    form = DeclineByLinkForm(request.POST if request.method == "POST" else None)
+    form = DeclineByLinkForm(sent(request))
     if not form.is_valid():
         return _decline_page(request, opened, form, status=422 if form.is_bound else 200)
     try:

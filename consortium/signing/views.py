@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import sent
 from consortium.signing import policies, scans, services, text
 from consortium.signing.forms import (
     ContactForm,
@@ -61,7 +62,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a document, after a page that says what this means."""
     found = _document(request, pk)
     policies.manages(request.member, found).require()
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         services.void(found, by=request.member, reason=form.cleaned_data["reason"])
         messages.success(request, _("The document has been withdrawn. Nobody can sign it any more."))
@@ -107,7 +108,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom the link of a party is mailed."""
     party = _party(request, pk)
     policies.manages(request.member, party.document).require()
-    form = ContactForm.of(party, request.POST if request.method == "POST" else None)
+    form = ContactForm.of(party, sent(request))
     if form.is_valid() and _kept(request, party, form):
         messages.success(request, _("Kept. Links go to %(name)s from now on.") % form.cleaned_data)
         return redirect(_home(request, party.document))
@@ -132,7 +133,7 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on without a party, after a page that says what this means."""
     party = _party(request, pk)
     policies.manages(request.member, party.document).require()
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         services.leave_out(party, by=request.member, reason=form.cleaned_data["reason"])
         messages.success(request, _("The document goes on without %(party)s.") % {"party": party})
@@ -160,7 +161,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if party.state not in UNSIGNED:
         return redirect(_home(request, party.document))
     initial = expected_signer(party, request.member.user.name)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = SignForm(data, document=party.document, initial=initial)
     if form.is_valid() and _signed(request, party, form):
         messages.success(request, _("You have signed. A copy comes by mail."))
@@ -182,7 +183,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no for one's own organisation, and why."""
     party = _party(request, pk)
     policies.signs(request.member, party).require()
-    form = DeclineForm(request.POST if request.method == "POST" else None)
+    form = DeclineForm(sent(request))
     if form.is_valid():
         services.decline_on_screen(party, by=request.member, reason=form.cleaned_data["reason"])
         messages.success(request, _("Whoever asked is told that you do not sign, and why."))

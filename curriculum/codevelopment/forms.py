@@ -20,7 +20,6 @@ from curriculum.models import (
 from curriculum.models.course import MOST_HOURS
 from curriculum.states import ContributionKind
 from partners.models import Approval, Member, Partner
-from partners.pledges.forms import ServiceErrors
 from partners.states import PartnerKind
 
 DAYS_TO_COMMENT = 14
@@ -68,7 +67,7 @@ def _units() -> UnitCodes:
     )
 
 
-class ProposalForm(ServiceErrors, forms.ModelForm):
+class ProposalForm(forms.ModelForm):
     """A new course: what it is for and which units it is to teach."""
 
     subject = forms.ModelChoiceField(
@@ -93,7 +92,7 @@ class ProposalForm(ServiceErrors, forms.ModelForm):
         self.fields["subject"].queryset = Subject.objects.visible_to(member)
 
 
-class VersionForm(ServiceErrors, forms.ModelForm):
+class VersionForm(forms.ModelForm):
     """Title, aims and purpose of a version."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -104,7 +103,7 @@ class VersionForm(ServiceErrors, forms.ModelForm):
         widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "purpose": forms.Textarea(attrs={"rows": 3})}
 
 
-class SectionForm(ServiceErrors, forms.ModelForm):
+class SectionForm(forms.ModelForm):
     """A unit or week: title, hours, content, competency units, and its place."""
 
     units = _units()
@@ -117,7 +116,7 @@ class SectionForm(ServiceErrors, forms.ModelForm):
         widgets = {"content": forms.Textarea(attrs={"rows": 8})}
 
 
-class AskForm(ServiceErrors, forms.Form):
+class AskForm(forms.Form):
     """Whom to ask for comments, and until when."""
 
     partners = forms.ModelMultipleChoiceField(
@@ -146,7 +145,7 @@ class AskForm(ServiceErrors, forms.Form):
         return chosen
 
 
-class ContributionForm(ServiceErrors, forms.ModelForm):
+class ContributionForm(forms.ModelForm):
     """A comment, another wording of a section, or a new section."""
 
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
@@ -189,7 +188,7 @@ class ContributionForm(ServiceErrors, forms.ModelForm):
             self.fields["comment"].required = True
 
 
-class AcceptForm(ServiceErrors, forms.Form):
+class AcceptForm(forms.Form):
     """The words in which a contribution goes into the course."""
 
     title = forms.CharField(label=_("Title of the section"), max_length=200)
@@ -207,19 +206,19 @@ class AcceptForm(ServiceErrors, forms.Form):
                 self.fields.pop(name)
 
 
-class AnswerForm(ServiceErrors, forms.Form):
+class AnswerForm(forms.Form):
     """Why a contribution is not taken over."""
 
     answer = forms.CharField(label=_("Reason for the partner"), max_length=500)
 
 
-class ReasonForm(ServiceErrors, forms.Form):
+class ReasonForm(forms.Form):
     """Why a version goes back, or is not taken up."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class DecisionForm(ServiceErrors, forms.ModelForm):
+class DecisionForm(forms.ModelForm):
     """A committee's decision: which body, when, under which number, in which paper."""
 
     class Meta:

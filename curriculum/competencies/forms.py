@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CompetencyUnit
@@ -35,11 +34,3 @@ class UnitForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service checks the whole unit, which belongs to a consortium that the form does not know."""
-
-    def add_service_error(self, error: ValidationError) -> None:
-        """At the field that it names, else above the form."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)

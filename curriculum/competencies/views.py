@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from curriculum.competencies import policies, services
 from curriculum.competencies.filters import UnitFilter
@@ -15,7 +16,7 @@ from curriculum.competencies.forms import UnitForm
 from curriculum.competencies.history import history_of
 from curriculum.competencies.uses import uses_of
 from curriculum.competencies.versions import versions_of
-from curriculum.demand.views.frame import by_form, carry_out, form_page, sent, tabs
+from curriculum.demand.views.frame import tabs
 from curriculum.models import CompetencyUnit
 
 FORM = "curriculum/competencies/unit_form.html"

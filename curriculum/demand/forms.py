@@ -29,18 +29,6 @@ SCALE = [(number, str(number)) for number in range(LOWEST, HIGHEST + 1)]
 ASPECTS = {"importance": _("Importance"), "frequency": _("Frequency"), "difficulty": _("Difficulty")}
 
 
-class Serving:
-    """A form that shows what a service refused."""
-
-    def add_service_error(self, error: ValidationError) -> None:
-        """At the field that it names, else above the form."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
-
 def companies_of(member: Member) -> QuerySet[Partner]:
     """The companies that take part in the member's consortium today."""
     known = Partner.objects.visible_to(member).filter(kind=PartnerKind.COMPANY)
@@ -53,7 +41,7 @@ def find_units(member: Member, text: str, chosen: list[int]) -> list[CompetencyU
     return [*units.filter(pk__in=chosen), *units.exclude(pk__in=chosen).matching(text)[:UNITS_SHOWN]]
 
 
-class AnalysisForm(Serving, forms.ModelForm):
+class AnalysisForm(forms.ModelForm):
     """Whose job it is, when it was analysed with how many people, and how many such jobs there are."""
 
     class Meta:
@@ -77,7 +65,7 @@ class AnalysisForm(Serving, forms.ModelForm):
         return day
 
 
-class DutyForm(Serving, forms.ModelForm):
+class DutyForm(forms.ModelForm):
     """A large part of the job, in a few words."""
 
     class Meta:
@@ -85,7 +73,7 @@ class DutyForm(Serving, forms.ModelForm):
         fields = ("title",)
 
 
-class TaskForm(Serving, forms.ModelForm):
+class TaskForm(forms.ModelForm):
     """One piece of work, how much it weighs, and the units that it needs."""
 
     units = forms.ModelMultipleChoiceField(
@@ -112,7 +100,7 @@ class TaskForm(Serving, forms.ModelForm):
         return ids_in(self["units"].value() or [])
 
 
-class AgreementForm(Serving, forms.Form):
+class AgreementForm(forms.Form):
     """The day on which the company agreed, and how, when it did not do so here."""
 
     agreed_on = forms.DateField(label=_("Agreed on"), widget=forms.DateInput)
@@ -140,7 +128,7 @@ class AgreementForm(Serving, forms.Form):
         return day
 
 
-class AskForm(Serving, forms.Form):
+class AskForm(forms.Form):
     """Who gets the link, and until when an answer is taken."""
 
     name = forms.CharField(
@@ -167,7 +155,7 @@ class Question:
     ratings: list[tuple[str, BoundField]]
 
 
-class AnswerForm(Serving, forms.Form):
+class AnswerForm(forms.Form):
     """Three ratings for every task, how many people the company needs, and what is missing."""
 
     jobs = forms.IntegerField(

@@ -17,14 +17,13 @@ from curriculum.models import (
 )
 from curriculum.states import Presence, SeatState
 from partners.models import Approval, Member, Partner
-from partners.pledges.forms import ServiceErrors
 from partners.states import PartnerKind
 
 PROVIDERS = (PartnerKind.UNIVERSITY, PartnerKind.TRAINING_INSTITUTE, PartnerKind.COMPANY)
 MARKS = [(number, str(number)) for number in range(5, 0, -1)]
 
 
-class ProgrammeForm(ServiceErrors, forms.ModelForm):
+class ProgrammeForm(forms.ModelForm):
     """What a programme offers, for whom, and by which rules seats and completion go."""
 
     class Meta:
@@ -70,7 +69,7 @@ class ProgrammeForm(ServiceErrors, forms.ModelForm):
         """The service checks the whole programme; a form holds only a part of it."""
 
 
-class SessionForm(ServiceErrors, forms.ModelForm):
+class SessionForm(forms.ModelForm):
     """One meeting of a programme."""
 
     starts_at = forms.TimeField(
@@ -85,7 +84,7 @@ class SessionForm(ServiceErrors, forms.ModelForm):
         """The service checks the whole session; a form holds only a part of it."""
 
 
-class ApplyForm(ServiceErrors, forms.Form):
+class ApplyForm(forms.Form):
     """Why a student applies, and whether the provider may learn the name."""
 
     motive = forms.CharField(
@@ -96,7 +95,7 @@ class ApplyForm(ServiceErrors, forms.Form):
     )
 
 
-class EnrolForm(ServiceErrors, forms.Form):
+class EnrolForm(forms.Form):
     """A teacher applies for a student who asked for it."""
 
     student = forms.ModelChoiceField(Student.objects.none(), label=_("Student"))
@@ -114,7 +113,7 @@ class EnrolForm(ServiceErrors, forms.Form):
         self.fields["student"].label_from_instance = lambda one: f"{one.student_number} {one.name}"
 
 
-class PointsForm(ServiceErrors, forms.Form):
+class PointsForm(forms.Form):
     """Points of 100 for one application."""
 
     points = forms.DecimalField(
@@ -122,19 +121,19 @@ class PointsForm(ServiceErrors, forms.Form):
     )
 
 
-class GuardianForm(ServiceErrors, forms.Form):
+class GuardianForm(forms.Form):
     """When a guardian agreed on paper."""
 
     on = forms.DateField(label=_("Date on the consent form"))
 
 
-class ReasonForm(ServiceErrors, forms.Form):
+class ReasonForm(forms.Form):
     """Why a programme is cancelled, or a certificate withdrawn."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class AttendanceForm(ServiceErrors, forms.Form):
+class AttendanceForm(forms.Form):
     """One group of large buttons for each participant."""
 
     def __init__(
@@ -168,7 +167,7 @@ def _marks(name: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=MARKS, coerce=int, widget=forms.RadioSelect)
 
 
-class SurveyForm(ServiceErrors, forms.Form):
+class SurveyForm(forms.Form):
     """Three questions, five marks each."""
 
     content = _marks("content")

@@ -22,7 +22,6 @@ from curriculum.models import (
 from curriculum.programme.rows import CELLS, CREDITS, cells_of
 from curriculum.states import Generation
 from curriculum.subjects.forms import DecisionFields
-from partners.agreements.forms import ServiceErrors
 from partners.models import Member
 
 LONGEST_REASON = 300
@@ -30,7 +29,7 @@ YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 REASON = forms.Textarea(attrs={"rows": 3})
 
 
-class TableForm(ServiceErrors, forms.Form):
+class TableForm(forms.Form):
     """For whom a new table is."""
 
     department = forms.ModelChoiceField(queryset=Department.objects.none(), label=_("Department"))
@@ -51,7 +50,7 @@ class TableForm(ServiceErrors, forms.Form):
         return Generation(found) if found else None
 
 
-class CopyForm(ServiceErrors, forms.Form):
+class CopyForm(forms.Form):
     """For which entry year a copy is; the same one makes the next version."""
 
     entry_year = forms.IntegerField(
@@ -61,13 +60,13 @@ class CopyForm(ServiceErrors, forms.Form):
     )
 
 
-class ReasonForm(ServiceErrors, forms.Form):
+class ReasonForm(forms.Form):
     """Why a table is sent back."""
 
     reason = forms.CharField(label=_("What is to be changed"), max_length=LONGEST_REASON, widget=REASON)
 
 
-class RemarkForm(ServiceErrors, forms.Form):
+class RemarkForm(forms.Form):
     """Why a table goes before the committees although rules are broken."""
 
     remark = forms.CharField(
@@ -79,7 +78,7 @@ class RemarkForm(ServiceErrors, forms.Form):
     )
 
 
-class ApproveForm(ServiceErrors, DecisionFields):
+class ApproveForm(DecisionFields):
     """The decisions of both committees on which an approved table rests."""
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
@@ -89,7 +88,7 @@ class ApproveForm(ServiceErrors, DecisionFields):
         self.add_decision("steering_", _("Deliberation of the steering committee"), member, "학교운영위원회")
 
 
-class RowForm(ServiceErrors, forms.ModelForm):
+class RowForm(forms.ModelForm):
     """Cells of a row, all of them or only those named; `seen` is what their editor saw in them."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

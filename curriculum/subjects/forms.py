@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import CompetencyUnit, Subject
 from curriculum.programme.services.deciding import Decision
 from curriculum.subjects.services import FACTS
-from partners.agreements.forms import ServiceErrors
 from partners.models import Approval, Member
 
 MOST_HOURS = 600
 DECISION = ("approval", "body", "on", "number", "document")
 
 
-class SubjectForm(ServiceErrors, forms.ModelForm):
+class SubjectForm(forms.ModelForm):
     """A subject of one curriculum generation; the service says which kinds that one knows."""
 
     class Meta:
@@ -37,7 +36,7 @@ class SubjectForm(ServiceErrors, forms.ModelForm):
         """The service writes; the instance stays as it is stored."""
 
 
-class UnitForm(ServiceErrors, forms.Form):
+class UnitForm(forms.Form):
     """One competency unit that the subject teaches."""
 
     unit = forms.ModelChoiceField(queryset=CompetencyUnit.objects.none(), label=_("Competency unit"))
@@ -87,7 +86,7 @@ class DecisionFields(forms.Form):
         return Decision(**{name: value for name, value in sent.items() if value})
 
 
-class OfficeForm(ServiceErrors, DecisionFields):
+class OfficeForm(DecisionFields):
     """The education office's approval of a school-created subject."""
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:

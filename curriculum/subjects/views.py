@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, sent, show_refusal
 from consortium.shell.lists import paginate
 from curriculum.models import ProgrammeTable, Subject, SubjectUnit
 from curriculum.subjects import policies, services
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from django.forms import BaseForm
 
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 30
 ORDERS = (("subject_group", "name"), ("name",), ("kind", "name"))
 
@@ -78,7 +78,7 @@ def subject_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @by_form
 def _edit(request: HttpRequest, found: Subject | None) -> HttpResponse:
     policies.keeps_subjects(request.member, found).require()
-    form = SubjectForm(_sent(request), instance=found)
+    form = SubjectForm(sent(request), instance=found)
     title = _("Correct the subject") if found else _("New subject")
 
     def write() -> Subject:
@@ -93,7 +93,7 @@ def subject_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the education office's approval of a school-created subject."""
     found = _find(request, pk)
     policies.records_approval(request.member, found).require()
-    form = OfficeForm(_sent(request), member=request.member)
+    form = OfficeForm(sent(request), member=request.member)
 
     def write() -> Subject:
         return services.record_approval(found, by=request.member, decision=form.decision())
@@ -138,10 +138,6 @@ def _find(request: HttpRequest, pk: int) -> Subject:
     return get_object_or_404(known, pk=pk)
 
 
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
 def _asked(
     request: HttpRequest,
     form: BaseForm,
@@ -154,7 +150,7 @@ def _asked(
         try:
             written = write()
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, done)
             return redirect(written)

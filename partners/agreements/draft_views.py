@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, sent, show_refusal
 from partners.agreements import policies, services
 from partners.agreements.forms import AgreementForm, ClauseForm, PartyForm
 from partners.models import Agreement, Clause, Partner, Signatory, SignatoryContact
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
 
     from django.forms import BaseForm
 
-by_form = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @by_form
 def agreement_add(request: HttpRequest) -> HttpResponse:
     """Begin a draft, empty or as a copy."""
     policies.drafts(request.member).require()
-    form = AgreementForm(_sent(request), member=request.member)
+    form = AgreementForm(sent(request), member=request.member)
     if form.is_valid():
         facts = dict(form.cleaned_data)
         source = facts.pop("copy_from")
@@ -51,7 +50,7 @@ def _begin(source: Agreement | None, request: HttpRequest, facts: dict[str, obje
 def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct title, purpose, term, place and amount."""
     found = _draft(request, pk)
-    form = AgreementForm(_sent(request), instance=found, member=request.member)
+    form = AgreementForm(sent(request), instance=found, member=request.member)
     if form.is_valid():
         # The form filled its instance; the service locks and reads the row anew.
         bare = Agreement(pk=pk, consortium_id=found.consortium_id)
@@ -66,7 +65,7 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def clause_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one more clause."""
     found = _draft(request, pk)
-    form = ClauseForm(_sent(request))
+    form = ClauseForm(sent(request))
     if form.is_valid() and _tried(
         form, lambda: services.add_clause(found, by=request.member, **form.cleaned_data)
     ):
@@ -79,7 +78,7 @@ def clause_add(request: HttpRequest, pk: int) -> HttpResponse:
 def clause_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a clause into other words."""
     clause = _clause(request, pk)
-    form = ClauseForm(_sent(request), instance=clause)
+    form = ClauseForm(sent(request), instance=clause)
     if form.is_valid() and _tried(
         form, lambda: services.change_clause(clause, by=request.member, **form.cleaned_data)
     ):
@@ -110,7 +109,7 @@ def party_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a party with who signs and whom to write to."""
     found = _draft(request, pk)
     others = partners_here(request).exclude(signatures__agreement=found)
-    form = PartyForm(_sent(request), partners=others)
+    form = PartyForm(sent(request), partners=others)
     if form.is_valid() and _tried(
         form, lambda: services.save_party(found, by=request.member, **form.cleaned_data)
     ):
@@ -131,7 +130,7 @@ def party_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "contact_name": contact.name if contact else "",
         "contact_email": contact.email if contact else "",
     }
-    form = PartyForm(_sent(request), initial=known, partners=Partner.objects.filter(pk=party.partner_id))
+    form = PartyForm(sent(request), initial=known, partners=Partner.objects.filter(pk=party.partner_id))
     if form.is_valid() and _tried(
         form, lambda: services.save_party(party.agreement, by=request.member, **form.cleaned_data)
     ):
@@ -191,16 +190,12 @@ def answer_to(form: BaseForm) -> int:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
 
 
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
 def _tried(form: BaseForm, write: Callable[[], object]) -> object | None:
     """What the service wrote, or None with its reason shown in the form."""
     try:
         return write()
     except ValidationError as error:
-        form.add_service_error(error)
+        show_refusal(form, error)
         return None
 
 

@@ -15,18 +15,7 @@ from partners.states import AmendmentAction, AmendmentKind
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
-class ServiceErrors(forms.BaseForm):
-    """Shows what a service refused at the field that it is about, or above the form."""
-
-    def add_service_error(self, error: ValidationError) -> None:
-        if hasattr(error, "error_dict"):
-            for name, found in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, found)
-        else:
-            self.add_error(None, error)
-
-
-class AgreementForm(ServiceErrors, forms.ModelForm):
+class AgreementForm(forms.ModelForm):
     """Title, purpose, term, place and amount of a draft; a new one may begin as a copy."""
 
     copy_from = forms.ModelChoiceField(
@@ -73,7 +62,7 @@ class AgreementForm(ServiceErrors, forms.ModelForm):
         return cleaned
 
 
-class ClauseForm(ServiceErrors, forms.ModelForm):
+class ClauseForm(forms.ModelForm):
     """One clause in both languages."""
 
     class Meta:
@@ -82,7 +71,7 @@ class ClauseForm(ServiceErrors, forms.ModelForm):
         widgets = {"text": LONG, "text_en": LONG}
 
 
-class PartyForm(ServiceErrors, forms.Form):
+class PartyForm(forms.Form):
     """A party, who signs for it, and whom to write to."""
 
     partner = forms.ModelChoiceField(queryset=Partner.objects.none(), label=_("Partner"))
@@ -104,7 +93,7 @@ class PartyForm(ServiceErrors, forms.Form):
         self.fields["partner"].queryset = partners
 
 
-class SendForm(ServiceErrors, forms.Form):
+class SendForm(forms.Form):
     """By when everybody should have signed."""
 
     due_on = forms.DateField(label=_("To be signed by"), required=False)
@@ -116,19 +105,19 @@ class SendForm(ServiceErrors, forms.Form):
         return day
 
 
-class ReasonForm(ServiceErrors, forms.Form):
+class ReasonForm(forms.Form):
     """Why something is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, validators=[refuse_resident_number])
 
 
-class SignedForm(ServiceErrors, forms.Form):
+class SignedForm(forms.Form):
     """The day on which all signed on paper."""
 
     signed_on = forms.DateField(label=_("Signed on"))
 
 
-class TerminationForm(ServiceErrors, forms.Form):
+class TerminationForm(forms.Form):
     """The last day of an agreement that is ended, and why."""
 
     on = forms.DateField(label=_("Last day"))
@@ -151,7 +140,7 @@ ACTIONS_OF_KIND = {
 NEEDED = {"action", "partner", "amount"}
 
 
-class AmendmentForm(ServiceErrors, forms.ModelForm):
+class AmendmentForm(forms.ModelForm):
     """What one amendment changes; only the fields of its kind are asked."""
 
     class Meta:

@@ -14,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, sent, show_refusal
 from partners.agreements import policies, services
 from partners.agreements.documents import documents_of
 from partners.agreements.draft_views import answer_to, partners_here
@@ -31,8 +32,6 @@ from partners.agreements.services.amending import KIND as AMENDMENT
 from partners.agreements.services.texts import change_in_words
 from partners.models import Agreement, Amendment
 from partners.states import AmendmentKind, AmendmentState
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Step(NamedTuple):
@@ -126,7 +125,7 @@ amendment_record = _step_of_amendment(
 def agreement_late_party(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one more partner sign the same text."""
     found = _to_send(request, pk)
-    form = PartyForm(_sent(request), partners=partners_here(request).exclude(signatures__agreement=found))
+    form = PartyForm(sent(request), partners=partners_here(request).exclude(signatures__agreement=found))
     step = Step(
         _("A party that joins late"),
         _("It signs the same text as the others and is a party from that day on."),
@@ -210,7 +209,7 @@ def amendment_drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_amendment(
     request: HttpRequest, agreement: Agreement, found: Amendment | None, kind: str
 ) -> HttpResponse:
-    form = AmendmentForm(_sent(request), instance=found, kind=kind, partners=partners_here(request))
+    form = AmendmentForm(sent(request), instance=found, kind=kind, partners=partners_here(request))
     if form.is_valid():
         try:
             saved = services.save_amendment(
@@ -221,7 +220,7 @@ def _edit_amendment(
                 **form.cleaned_data,
             )
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The amendment is drafted. Read it, then send it out."))
             return redirect(saved)
@@ -234,12 +233,12 @@ def _asked(
     request: HttpRequest, subject: Agreement | Amendment, step: Step, form: Form | None = None
 ) -> HttpResponse:
     """A page that says what a step means and asks what it needs; then the step."""
-    form = form if form is not None else step.form(_sent(request))
+    form = form if form is not None else step.form(sent(request))
     if form.is_valid():
         try:
             step.write(subject, by=request.member, **form.cleaned_data)
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, step.done)
             return redirect(subject)
@@ -260,7 +259,3 @@ def _to_send(request: HttpRequest, pk: int) -> Agreement:
 def _amendment(request: HttpRequest, pk: int) -> Amendment:
     known = Amendment.objects.visible_to(request.member)
     return get_object_or_404(known.select_related("agreement__consortium", "consortium", "partner"), pk=pk)
-
-
-def _sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None

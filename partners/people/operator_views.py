@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consortium.accounts.models import Invitation
+from consortium.shell.forms import sent
 from consortium.shell.lists import paginate
 from partners.models import Consortium, Opening
 from partners.people import opening as services
@@ -101,7 +102,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return redirect(_place_of(opening))
     if here.form is None:
         return _check(request, opening)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = (
         here.form(data, opening=opening) if here.key == "people" else here.form(data, instance=_copy(opening))
     )
@@ -163,7 +164,7 @@ def consortium(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite a first administrator, for a role in which nobody has joined yet."""
     found = get_object_or_404(Consortium.objects.visible_to(request.member), pk=pk)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = forms.FirstPersonForm(data, roles=services.roles_to_fill(found))
     if form.is_valid():
         invitation = services.invite_first(found, by=request.member, **form.cleaned_data)

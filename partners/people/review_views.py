@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consortium.reports.services import request_report
 from consortium.rules.checks import rule_on
+from consortium.shell.forms import sent
 from consortium.shell.lists import paginate
 from partners.models import AccessReview, Member
 from partners.people import policies, reviews
@@ -95,7 +96,7 @@ def history(request: HttpRequest) -> HttpResponse:
 def export_rights(request: HttpRequest) -> HttpResponse:
     """Ask for the rights of a day as a file, with the reason why it leaves the portal."""
     policies.reads_history(request.member).require()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = RightsExportForm(data, initial={"day": request.GET.get("day", "")})
     if form.is_valid():
         day = form.cleaned_data["day"] or timezone.localdate()
@@ -109,7 +110,7 @@ def export_rights(request: HttpRequest) -> HttpResponse:
 def export_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for one review as a file, for whoever inspects it."""
     found = _review(request, pk)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = RightsExportForm(data)
     del form.fields["day"]
     if form.is_valid():

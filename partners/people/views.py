@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from consortium.accounts.models import ApiToken, Invitation, User
 from consortium.accounts.presence import address_to_prove, proved_recently
+from consortium.shell.forms import sent
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from partners.access import CHOICE, memberships
@@ -54,7 +55,7 @@ def members(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody in by e-mail."""
     policies.administers(request.member).require()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     wanted = {name: values for name, values in request.GET.lists() if name == "roles"}
     if partner := request.GET.get("partner"):
         wanted["partner"] = partner
@@ -102,7 +103,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     policies.ends(request.member, member).require()
     holdings = holdings_of(member)
     form = EndingForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         holdings=holdings,
         colleagues=successors_for(member).select_related("user"),
     )
@@ -136,7 +137,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     proved = proved_recently(request)
     if request.method == "POST" and not proved:
         return redirect(address_to_prove(request))
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = TokenForm(sent(request))
     made = services.make_token(by=request.member, **form.cleaned_data) if form.is_valid() else None
     context = {
         "form": TokenForm() if made else form,
@@ -191,7 +192,7 @@ def _join(request: HttpRequest, token: str) -> HttpResponse:
         return _join_known(request, invitation, secret, context)
     if User.objects.filter(email=invitation.email).exists():
         return render(request, "people/join_log_in.html", context)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = JoiningForm(data, user=User(email=invitation.email, name=invitation.name))
     if form.is_valid():
         member = services.accept_invitation(invitation.pk, secret, password=form.cleaned_data["password"])

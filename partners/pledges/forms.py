@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from consortium.reports.numbering import official_date
+from consortium.shell.forms import show_refusal
 from consortium.uploads import Checked, accept, check
 from consortium.validators import refuse_resident_number
 from partners.agreements.terms import Terms, effective_terms
@@ -23,19 +24,7 @@ CENT = Decimal("0.01")
 DIGITS = {"max_digits": 14, "decimal_places": 2}
 
 
-class ServiceErrors:
-    """What a service refuses, shown at the field that it is about, or above the form."""
-
-    def add_service_error(self, error: ValidationError) -> None:
-        """Fields that this form does not have are answered for above it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
-
-class DeliveryForm(ServiceErrors, forms.ModelForm):
+class DeliveryForm(forms.ModelForm):
     """One part of a pledge that happened: when, how much, and what shows it."""
 
     amount = forms.DecimalField(label=_("Delivered amount"), min_value=CENT, **DIGITS)
@@ -71,7 +60,7 @@ class DeliveryForm(ServiceErrors, forms.ModelForm):
         try:
             refuse_fractions(cleaned.get("amount"), self.pledge.unit)
         except ValidationError as error:
-            self.add_service_error(error)
+            show_refusal(self, error)
         return cleaned
 
     def clean_file(self) -> Checked | None:
@@ -80,7 +69,7 @@ class DeliveryForm(ServiceErrors, forms.ModelForm):
         return check(sent) if sent else None
 
 
-class ReasonForm(ServiceErrors, forms.Form):
+class ReasonForm(forms.Form):
     """Why: for whoever reads it on the other side."""
 
     reason = forms.CharField(
@@ -102,11 +91,11 @@ class MixedTerms:
         try:
             type(self).refuse(self._meta.model(**named))
         except ValidationError as error:
-            self.add_service_error(error)
+            show_refusal(self, error)
         return cleaned
 
 
-class PledgeForm(MixedTerms, ServiceErrors, forms.ModelForm):
+class PledgeForm(MixedTerms, forms.ModelForm):
     """What a partner promises: of which kind, how much, when, and under which clause."""
 
     refuse = staticmethod(promises.refuse_mixed_terms)
@@ -221,7 +210,7 @@ def _basis_code(pledge: Pledge) -> str:
     return f"agreement-{pledge.agreement_id}" if pledge.agreement_id else ""
 
 
-class PartsForm(ServiceErrors, forms.Form):
+class PartsForm(forms.Form):
     """How much of one delivery counts for each pledge it may count for."""
 
     def __init__(self, *args: Any, pledges: list[Pledge], parts: dict[int, Decimal], **kwargs: Any) -> None:
@@ -249,7 +238,7 @@ class PartsForm(ServiceErrors, forms.Form):
         return f"pledge_{pledge.pk}"
 
 
-class PriceForm(MixedTerms, ServiceErrors, forms.ModelForm):
+class PriceForm(MixedTerms, forms.ModelForm):
     """What one unit is worth from a day on, and who says so."""
 
     refuse = staticmethod(prices.refuse_mixed_terms)
@@ -263,7 +252,7 @@ class PriceForm(MixedTerms, ServiceErrors, forms.ModelForm):
         }
 
 
-class PriceEndForm(ServiceErrors, forms.Form):
+class PriceEndForm(forms.Form):
     """The last day on which a price holds."""
 
     valid_until = forms.DateField(

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consortium.reports.services import request_report
+from consortium.shell.forms import by_form, sent
 from partners.models import Bid, Pledge, ProgrammeStatus, Requirement
 from partners.programme import policies, services
 from partners.programme.checklist import checklist
@@ -20,8 +21,6 @@ from partners.programme.forms import BidForm, CarryOverForm, DocumentForm, Statu
 from partners.programme.history import next_states
 from partners.programme.reports import KEY
 from partners.states import ProgrammeState
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -58,8 +57,7 @@ def status_correct(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_status(request: HttpRequest, status: ProgrammeStatus | None) -> HttpResponse:
     member = request.member
     policies.keeps_programme(member).require()
-    sent = request.POST if request.method == "POST" else None
-    form = StatusForm(sent, instance=status, member=member)
+    form = StatusForm(sent(request), instance=status, member=member)
     if form.is_valid():
         try:
             if status:
@@ -111,7 +109,7 @@ def bid_correct(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_bid(request: HttpRequest, found: Bid | None) -> HttpResponse:
     member = request.member
     policies.keeps_programme(member).require()
-    form = BidForm(request.POST if request.method == "POST" else None, instance=found, member=member)
+    form = BidForm(sent(request), instance=found, member=member)
     if form.is_valid():
         if found:
             services.correct_bid(found, by=member, **form.values)
@@ -131,8 +129,7 @@ def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
     policies.keeps_programme(request.member).require()
     offered = _still_to_come(request).exclude(counted_in__bid=found)
     before = offered.filter(counted_in__bid=found.predecessor_id) if found.predecessor_id else offered.none()
-    sent = request.POST if request.method == "POST" else None
-    form = CarryOverForm(sent, offered=offered, initial={"pledges": list(before)})
+    form = CarryOverForm(sent(request), offered=offered, initial={"pledges": list(before)})
     if form.is_valid():
         count = services.carry_pledges_over(
             found, by=request.member, pledges=list(form.cleaned_data["pledges"])
@@ -153,8 +150,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
     known = Requirement.objects.visible_to(request.member).select_related("criterion__bid__consortium")
     found = get_object_or_404(known, pk=pk)
     policies.keeps_programme(request.member).require()
-    sent = request.POST if request.method == "POST" else None
-    form = DocumentForm(sent, initial={"document": found.document})
+    form = DocumentForm(sent(request), initial={"document": found.document})
     if form.is_valid():
         services.name_document(found, by=request.member, **form.cleaned_data)
         messages.success(request, _("The checklist is up to date."))

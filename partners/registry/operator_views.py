@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
 from partners.models import Participation, Partner
@@ -31,13 +32,13 @@ def shared_entries(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/operator/shared_entries.html", {"page": page, "typed": typed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_form
 def shared_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: who uses it, and its correction."""
     member = request.member
     policies.keeps_shared_entries(member).require()
     found = get_object_or_404(Partner.objects.visible_to(member).shared(), pk=pk)
-    form = SharedEntryForm(request.POST if request.method == "POST" else None, instance=found, member=member)
+    form = SharedEntryForm(sent(request), instance=found, member=member)
     status = 200
     if form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consortium.rules.checks import goes_forward
+from consortium.shell.forms import sent
 from curriculum.roster.policies import has_an_own_page
 from curriculum.roster.views.frame import find_student, show
 from placements import policies, services
@@ -56,7 +57,7 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what student and guardian signed for one company."""
     student, member = find_student(request, pk), request.member
     policies.records_consent(member, student).require()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     initial = {"recipient": request.GET.get("recipient", "")}
     form = ConsentForm(data, member=member, student=student, initial=initial)
     if form.is_valid():
@@ -88,7 +89,7 @@ def consent_complete(request: HttpRequest, pk: int) -> HttpResponse:
     member = request.member
     consent = get_object_or_404(_consents(request), pk=pk)
     policies.records_consent(member, consent.student).require()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = GuardianForm(data, initial={"guardian_agreed_on": timezone.localdate()})
     if form.is_valid():
         try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consortium.rules.checks import forbidden_questions, rule_on
 from consortium.rules.topics import TOPICS
+from consortium.shell.forms import sent
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
@@ -111,7 +112,7 @@ def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then decline; pressing twice is the same as once."""
     policies.reviews_candidates(request.member).require()
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = DeclineForm(data)
     try:
         found = candidate_for(request.member, pk)

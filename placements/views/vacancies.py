@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consortium import hangul
+from consortium.shell.forms import sent
 from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
 from placements import policies, services
@@ -151,7 +152,7 @@ def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
     member = request.member
     policies.runs_vacancies(member, found).require()
     searching = "search" in request.POST
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = VacancyForm(data, instance=found, member=member)
     if data is not None and not searching and form.is_valid():
         try:

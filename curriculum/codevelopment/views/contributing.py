@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.ids import ids_in
 from curriculum.codevelopment import comparing, policies, services
 from curriculum.codevelopment.forms import AcceptForm, AnswerForm, ContributionForm
@@ -16,7 +17,6 @@ from curriculum.codevelopment.views.frame import find_contribution, find_version
 from curriculum.codevelopment.workflow import ACCEPT, REFUSE
 from curriculum.models import CourseContribution, CourseSection, CourseVersion
 from curriculum.states import ContributionKind
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 
 @by_form

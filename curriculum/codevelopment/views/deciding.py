@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from curriculum.codevelopment import services
 from curriculum.codevelopment.forms import AskForm, DecisionForm, ReasonForm
 from curriculum.codevelopment.policies import keeps_courses, records_decisions
 from curriculum.codevelopment.views.frame import find_version, to_version
 from curriculum.codevelopment.workflow import APPROVE, DECLINE, OPEN, PASS_ON, SEND_BACK
 from curriculum.states import CourseState
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 STEP = "curriculum/course_step.html"
 

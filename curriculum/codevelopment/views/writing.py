@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.ids import ids_in
 from curriculum.codevelopment import policies, services
 from curriculum.codevelopment.forms import ProposalForm, SectionForm, VersionForm
 from curriculum.codevelopment.views.frame import find_section, find_version, to_version
 from curriculum.models import CompetencyUnit, CourseVersion
 from curriculum.states import CourseState
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 FORM = "curriculum/course_form.html"
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from curriculum.demand import policies, services
 from curriculum.demand.filters import AnalysisFilter
 from curriculum.demand.forms import AgreementForm, AnalysisForm
 from curriculum.demand.services.analyses import missing_for_agreement
-from curriculum.demand.views.frame import by_form, carry_out, form_page, sent, tabs
+from curriculum.demand.views.frame import tabs
 from curriculum.demand.weights import weight_of
 from curriculum.demand.workflow import AGREE, RETIRE
 from curriculum.models import Duty, JobAnalysis, Survey

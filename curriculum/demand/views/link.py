@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from consortium.shell.forms import by_form, carry_out, sent
 from consortium.workflow import StateConflict
 from curriculum.demand import services
 from curriculum.demand.entrance import Opened, by_link, closed
 from curriculum.demand.forms import AnswerForm
-from curriculum.demand.views.frame import by_form, carry_out, sent
 
 
 @by_form

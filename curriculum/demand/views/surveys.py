@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from curriculum.demand import policies, services
 from curriculum.demand.forms import AnswerForm, AskForm
 from curriculum.demand.services.analyses import RATINGS
 from curriculum.demand.views.analyses import known, to_analysis
-from curriculum.demand.views.frame import by_form, carry_out, form_page, sent
 from curriculum.demand.workflow import CLOSE
 from curriculum.models import Duty, Survey, SurveyContact, SurveyLink
 from curriculum.states import SurveyState

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consortium import hangul
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.ids import ids_in
 from curriculum.demand import policies, services
 from curriculum.demand.forms import DutyForm, TaskForm, find_units
 from curriculum.demand.views.analyses import known, to_analysis
-from curriculum.demand.views.frame import by_form, carry_out, form_page, sent
 from curriculum.models import Duty, Task
 
 DUTY_FORM = "curriculum/demand/duty_form.html"

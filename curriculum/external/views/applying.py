@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from curriculum.external import policies, services
 from curriculum.external.consent import text_of
 from curriculum.external.forms import ApplyForm, EnrolForm, GuardianForm, PointsForm
 from curriculum.external.views.frame import find_application, find_programme, to_programme
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 FORM = "curriculum/external_form.html"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from curriculum.external import policies, services
 from curriculum.external.figures import satisfaction
@@ -21,7 +22,6 @@ from curriculum.external.views.frame import find_programme, find_session, steps,
 from curriculum.external.workflow import CANCEL
 from curriculum.models import ExternalProgramme, Participant, ProgrammeApplication, ProgrammeCertificate
 from curriculum.states import ProgrammeStage, SeatState
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 FORM = "curriculum/external_form.html"
 OVER = (ProgrammeStage.FINISHED, ProgrammeStage.CANCELLED)

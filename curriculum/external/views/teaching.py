@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consortium.reports.document import official_name
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.workflow import StateConflict
 from curriculum.external import certificate, policies, services
 from curriculum.external.forms import AttendanceForm, ReasonForm, SurveyForm
 from curriculum.external.views.frame import find_programme, find_session, to_programme
 from curriculum.models import Participant, ProgrammeCertificate, SessionAttendance
 from curriculum.states import ProgrammeStage
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent
 
 FORM = "curriculum/external_form.html"
 

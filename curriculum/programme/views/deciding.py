@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consortium.rules.calendar import school_year
+from consortium.shell.forms import by_form, sent
 from curriculum.models import ProgrammeTable
 from curriculum.programme import policies, services
 from curriculum.programme.forms import ApproveForm, CopyForm, ReasonForm, RemarkForm, TableForm
 from curriculum.programme.sheet import Sheet
-from curriculum.programme.views.frame import asked, by_form, find_table, sent
+from curriculum.programme.views.frame import asked, find_table
 
 
 @by_form

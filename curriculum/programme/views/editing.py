@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consortium.shell.forms import by_form, sent, show_refusal
 from consortium.workflow import StateConflict
 from curriculum.models import ProgrammeEdit, ProgrammeRow, ProgrammeTable
 from curriculum.programme import policies, services
@@ -21,7 +22,7 @@ from curriculum.programme.forms import NewRowForm, RowForm
 from curriculum.programme.rows import CELLS, cells_of
 from curriculum.programme.services import CellConflict
 from curriculum.programme.sheet import Sheet
-from curriculum.programme.views.frame import by_form, find_row, find_table, sent
+from curriculum.programme.views.frame import find_row, find_table
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -101,7 +102,7 @@ def _row_page(request: HttpRequest, found: ProgrammeRow) -> HttpResponse:
         except CellConflict as caught:
             form, conflict, status = _typed_again(form, caught), _conflict_words(caught), 409
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("“%(row)s” is saved.") % {"row": found.subject})
             return redirect(_editor(found.table, f"row-{found.pk}"))
@@ -140,7 +141,7 @@ def row_add(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             added = services.add_row(table, by=member, **values)
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("“%(row)s” is part of the table now.") % {"row": added.subject})
             return redirect(_editor(table, f"row-{added.pk}"))

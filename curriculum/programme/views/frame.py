@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
+from consortium.shell.forms import show_refusal
 from curriculum.models import ProgrammeRow, ProgrammeTable
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from django.forms import BaseForm
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def find_table(request: HttpRequest, pk: int) -> ProgrammeTable:
@@ -32,10 +30,6 @@ def find_row(request: HttpRequest, pk: int) -> ProgrammeRow:
     """The row, where this member may know its table."""
     known = ProgrammeRow.objects.visible_to(request.member)
     return get_object_or_404(known.select_related("subject", "table__department", "table__consortium"), pk=pk)
-
-
-def sent(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
 
 
 def asked(
@@ -55,7 +49,7 @@ def asked(
         try:
             written = write()
         except ValidationError as error:
-            form.add_service_error(error)
+            show_refusal(form, error)
         else:
             messages.success(request, done)
             return redirect(written)

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 from curriculum.models import SchoolClass
 from curriculum.models.student import FIRST_YEAR, LAST_YEAR, present_school_year
 from curriculum.roster import policies, services
 from curriculum.roster.forms import ClassForm, LeadForm, PromotionForm
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
@@ -45,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """A class that the present school year has."""
     policies.keeps_classes(request.member).require()
     year = _year(request)
-    form = ClassForm(request.POST if request.method == "POST" else None, member=request.member)
+    form = ClassForm(sent(request), member=request.member)
     if form.is_valid():
         try:
             services.enter_class(by=request.member, school_year=year, **form.cleaned_data)
@@ -79,9 +78,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
     policies.keeps_classes(request.member).require()
     found = get_object_or_404(SchoolClass.objects.visible_to(request.member), pk=pk)
     initial = {"department": found.department_id, "homeroom": found.homeroom_id}
-    form = LeadForm(
-        request.POST if request.method == "POST" else None, member=request.member, initial=initial
-    )
+    form = LeadForm(sent(request), member=request.member, initial=initial)
     if form.is_valid():
         try:
             services.lead_class(found, by=request.member, **form.cleaned_data)
@@ -97,9 +94,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 def promotion(request: HttpRequest) -> HttpResponse:
     """Everybody one grade up: first the plan with its figures, then the step itself."""
     policies.decides_on_the_register(request.member).require()
-    form = PromotionForm(
-        request.POST if request.method == "POST" else None, initial={"graduated_on": timezone.localdate()}
-    )
+    form = PromotionForm(sent(request), initial={"graduated_on": timezone.localdate()})
     plan = None
     try:
         if form.is_valid() and form.cleaned_data["seal"] and "carry_out" in request.POST:

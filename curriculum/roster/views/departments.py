@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 from curriculum.models import Department
 from curriculum.roster import policies, services
 from curriculum.roster.forms import ClosingForm, DepartmentForm
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
@@ -33,7 +32,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """A department that the school opens."""
     policies.keeps_departments(request.member).require()
-    form = DepartmentForm(request.POST if request.method == "POST" else None)
+    form = DepartmentForm(sent(request))
     if form.is_valid():
         try:
             made = services.enter_department(by=request.member, **form.cleaned_data)
@@ -53,7 +52,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name; what is shown with the old one is shown with the new one at once."""
     found = _department(request, pk)
     names = {"name": found.name, "name_en": found.name_en}
-    form = DepartmentForm(request.POST if request.method == "POST" else None, initial=names)
+    form = DepartmentForm(sent(request), initial=names)
     if form.is_valid():
         try:
             services.rename_department(found, by=request.member, **form.cleaned_data)
@@ -69,9 +68,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """From a day on the department takes no students."""
     found = _department(request, pk)
-    form = ClosingForm(
-        request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}
-    )
+    form = ClosingForm(sent(request), initial={"on": timezone.localdate()})
     if form.is_valid():
         services.close_department(found, by=request.member, **form.cleaned_data)
         messages.success(

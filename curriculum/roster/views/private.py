@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from consortium.audit.services import readers_of, require_reason
+from consortium.shell.forms import sent
 from curriculum.models import Contact
 from curriculum.roster import history, policies, services
 from curriculum.roster.forms import ContactForm, ReasonForm
@@ -18,7 +19,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_student(request, pk)
     policies.opens_contact(request.member, found).require()
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("For example: call home about an absence. The student sees that the contact was opened."),
     )
     row = None
@@ -45,12 +46,12 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and Contact.objects.visible_to(request.member).filter(student=found).exists():
         return redirect(*here)
     seal = request.POST.get("opened", "")
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(sent(request))
     if request.method == "POST":
         request.access_reason = services.reason_of_opening(found, seal, by=request.member)
     if form.is_valid():
-        sent = {name: fact for name, fact in form.cleaned_data.items() if name in request.POST}
-        services.save_contact(found, by=request.member, **sent)
+        facts = {name: fact for name, fact in form.cleaned_data.items() if name in request.POST}
+        services.save_contact(found, by=request.member, **facts)
         messages.success(request, _("The contact is saved."))
         return redirect(*here)
     status = 422 if form.errors else 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consortium import hangul
+from consortium.shell.forms import sent
 from consortium.shell.ids import ids_in
 from curriculum.models import Attainment, Certificate, CompetencyUnit, Student
 from curriculum.roster import policies, services
@@ -132,7 +133,7 @@ def withdraw_attainment(request: HttpRequest, pk: int, attainment: int) -> HttpR
         Attainment.objects.visible_to(request.member).select_related("unit"), pk=attainment, student=found
     )
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("It is kept in the student's history."),
     )
     if form.is_valid():
@@ -156,7 +157,7 @@ def add_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a qualification."""
     found = find_student(request, pk)
     policies.records_attainment(request.member, found).require()
-    form = CertificateForm(request.POST if request.method == "POST" else None)
+    form = CertificateForm(sent(request))
     if form.is_valid():
         try:
             services.add_certificate(found, by=request.member, **form.cleaned_data)
@@ -181,7 +182,7 @@ def remove_certificate(request: HttpRequest, pk: int, certificate: int) -> HttpR
     policies.records_attainment(request.member, found).require()
     row = get_object_or_404(Certificate.objects.visible_to(request.member), pk=certificate, student=found)
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("It is kept in the student's history."),
     )
     if form.is_valid():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consortium.reports.services import request_report
 from consortium.rules.calendar import school_year
+from consortium.shell.forms import sent
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
 from curriculum.models import Attainment, Certificate, Department, Student
@@ -64,7 +65,7 @@ def download(request: HttpRequest) -> HttpResponse:
     parameters = {name: value for name, value in opened(request.GET).items() if name in FILTERS and value}
     rows, words = chosen_students(request.member, parameters)
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("It is kept with the access record, because the file holds personal data."),
     )
     if form.is_valid():
@@ -87,7 +88,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Enter a student who joined the school."""
     policies.registers_students(request.member).require()
     form = StudentForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         member=request.member,
         initial={"entry_year": school_year(timezone.localdate()), "grade": 1},
     )
@@ -128,9 +129,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the roster; whoever was slower sees what changed and keeps what they typed."""
     found = find_student(request, pk)
     policies.corrects_students(request.member, found).require()
-    form = CorrectionForm(
-        request.POST if request.method == "POST" else None, member=request.member, initial=_as_seen(found)
-    )
+    form = CorrectionForm(sent(request), member=request.member, initial=_as_seen(found))
     if not form.is_valid():
         return _correction(request, found, form, status=422 if form.errors else 200)
     try:
@@ -149,7 +148,7 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_student(request, pk)
     policies.decides_on_the_register(request.member, found).require()
     form = StateForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         student=found,
         member=request.member,
         hint=_("It is kept in the student's history."),

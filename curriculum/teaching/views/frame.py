@@ -21,9 +21,3 @@ def show(
     """A page below the heading of the course."""
     context |= {"offering": offering}
     return render(request, template, context, status=status)
-
-
-def with_errors(form: object, error: object) -> None:
-    """Refusals of a service at their field, where the form has it, else above the form."""
-    for field, messages in getattr(error, "message_dict", {None: error.messages}).items():
-        form.add_error(field if field in form.fields else None, messages)

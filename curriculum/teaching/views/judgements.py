@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consortium.shell.forms import sent, show_refusal
 from curriculum.models import Attainment, CompetencyUnit, Judgement
 from curriculum.roster.views.frame import find_student
 from curriculum.roster.views.frame import show as show_student
 from curriculum.teaching import policies, rules
 from curriculum.teaching.forms import CorrectJudgementForm, JudgementForm
 from curriculum.teaching.services import judging
-from curriculum.teaching.views.frame import with_errors
 
 
 def judgements(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
@@ -25,14 +25,12 @@ def judgements(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     may_judge = policies.judges(request.member, student)
     if request.method == "POST":
         may_judge.require()
-    form = JudgementForm(
-        request.POST if request.method == "POST" else None, initial={"judged_on": timezone.localdate()}
-    )
+    form = JudgementForm(sent(request), initial={"judged_on": timezone.localdate()})
     if form.is_valid():
         try:
             judging.judge_student(student, by=request.member, units=[unit_], finding=form.finding_made())
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The judgement is kept. The result follows the rule below."))
             return redirect(request.path)
@@ -86,7 +84,7 @@ def correct(request: HttpRequest, pk: int, unit: int, judgement: int) -> HttpRes
     )
     policies.corrects_judgement(request.member, row).require()
     form = CorrectJudgementForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial={
             "finding": str(row.level or row.outcome),
             "judged_on": row.judged_on,
@@ -102,7 +100,7 @@ def correct(request: HttpRequest, pk: int, unit: int, judgement: int) -> HttpRes
                 reason=form.cleaned_data["reason"],
             )
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The correction stands in its place. Both stay readable."))
             return redirect("curriculum:judgements", request.member.consortium.slug, student.pk, unit)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import sent, show_refusal
 from consortium.shell.lists import paginate
 from curriculum.models import Enrolment, Instructor, Offering, Student
 from curriculum.portfolio.qualifications import TIMES_A_CREDIT
@@ -21,7 +22,7 @@ from curriculum.teaching import policies
 from curriculum.teaching.filters import OfferingFilter
 from curriculum.teaching.forms import EnrolForm, InstructorForm, OfferingForm
 from curriculum.teaching.services import classes, offerings
-from curriculum.teaching.views.frame import find_offering, show, with_errors
+from curriculum.teaching.views.frame import find_offering, show
 from curriculum.teaching.workflow import CLOSE, READMIT, REOPEN, WITHDRAW
 from partners.models import Delivery
 
@@ -55,12 +56,12 @@ def list_offerings(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Offer a subject in a semester."""
     policies.plans_offerings(request.member).require()
-    form = OfferingForm(request.POST if request.method == "POST" else None, member=request.member)
+    form = OfferingForm(sent(request), member=request.member)
     if form.is_valid():
         try:
             offering = offerings.plan_offering(by=request.member, **form.cleaned_data)
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The course is offered. Say next who teaches it."))
             return redirect(offering)
@@ -138,12 +139,12 @@ def add_instructor(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who teaches."""
     found = find_offering(request, pk)
     policies.plans_offerings(request.member, found).require()
-    form = InstructorForm(request.POST if request.method == "POST" else None, member=request.member)
+    form = InstructorForm(sent(request), member=request.member)
     if form.is_valid():
         try:
             offerings.add_instructor(found, by=request.member, **form.cleaned_data)
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The instructor is named, and told if they have a log-in."))
             return redirect(found)
@@ -192,7 +193,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     free = Student.objects.visible_to(request.member).filter(pk__in=wanted)
     free = free.exclude(enrolments__offering=found).order_by("class_no", "number")
     form = EnrolForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         students=free,
         initial={"students": [one.pk for one in free]},
     )
@@ -222,7 +223,7 @@ def change_enrolment(request: HttpRequest, pk: int, enrolment: int) -> HttpRespo
     )
     step = READMIT if row.state == EnrolmentState.WITHDRAWN else WITHDRAW
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("What was entered so far stays, and so does this reason."),
     )
     if form.is_valid():

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consortium.shell.forms import sent, show_refusal
 from consortium.shell.lists import paginate
 from curriculum.models import CompetencyUnit, Qualification, QualificationStudent, Student
 from curriculum.roster.policies import reads_the_roster
 from curriculum.teaching import policies
 from curriculum.teaching.forms import EnrolForm, QualificationForm, QualificationUnitForm
 from curriculum.teaching.services import qualifications as services
-from curriculum.teaching.views.frame import with_errors
 
 
 def list_qualifications(request: HttpRequest) -> HttpResponse:
@@ -26,14 +26,14 @@ def list_qualifications(request: HttpRequest) -> HttpResponse:
         .annotate(units_count=Count("units", distinct=True), students_count=Count("students", distinct=True))
     )
     may_keep = policies.keeps_qualifications(request.member)
-    form = QualificationForm(request.POST if request.method == "POST" else None)
+    form = QualificationForm(sent(request))
     if request.method == "POST":
         may_keep.require()
         if form.is_valid():
             try:
                 made = services.add_qualification(by=request.member, **form.cleaned_data)
             except ValidationError as error:
-                with_errors(form, error)
+                show_refusal(form, error)
             else:
                 messages.success(request, _("The qualification is kept. Add the units it asks for."))
                 return redirect("curriculum:qualification", request.member.consortium.slug, made.pk)
@@ -60,14 +60,14 @@ def qualification(request: HttpRequest, pk: int) -> HttpResponse:
         taught_by__school=request.member.partner_id
     )
     units = units.prefetch_related("elements").distinct()
-    form = QualificationUnitForm(request.POST if request.method == "POST" else None, units=units)
+    form = QualificationUnitForm(sent(request), units=units)
     if request.method == "POST":
         may_keep.require()
         if form.is_valid():
             try:
                 services.add_unit(found, by=request.member, **form.cleaned_data)
             except ValidationError as error:
-                with_errors(form, error)
+                show_refusal(form, error)
             else:
                 messages.success(request, _("The unit is added."))
                 return redirect(request.path)
@@ -103,7 +103,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(qualificationstudents__qualification=found)
         .order_by("class_no", "number")
     )
-    form = EnrolForm(request.POST if request.method == "POST" else None, students=free)
+    form = EnrolForm(sent(request), students=free)
     if form.is_valid():
         count = services.enter_students(found, by=request.member, students=form.cleaned_data["students"])
         text = ngettext("%(count)s student is entered.", "%(count)s students are entered.", count)

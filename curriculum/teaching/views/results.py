@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consortium.rules.checks import rule_on
+from consortium.shell.forms import sent, show_refusal
 from curriculum.models import Enrolment, Recovery
 from curriculum.roster.forms import ReasonForm
 from curriculum.states import EnrolmentState, RecoveryState
 from curriculum.teaching import policies, rules
 from curriculum.teaching.forms import RecoveryForm, RecoveryResultForm
 from curriculum.teaching.services import results
-from curriculum.teaching.views.frame import find_offering, show, with_errors
+from curriculum.teaching.views.frame import find_offering, show
 from curriculum.teaching.workflow import FAIL, PASS
 
 
@@ -61,7 +62,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_offering(request, pk)
     policies.reopens(request.member, found).require()
     form = ReasonForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         hint=_("It is kept in the history of the course."),
     )
     if form.is_valid():
@@ -84,13 +85,13 @@ def recovery(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     policies.recovers(request.member, row).require()
     known = list(Recovery.objects.visible_to(request.member).filter(enrolment=row))
     agreed = next((one for one in known if one.state == RecoveryState.AGREED), None)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = RecoveryResultForm(data) if agreed else RecoveryForm(data)
     if form.is_valid():
         try:
             text = _decide(agreed, form, request) if agreed else _agree(row, form, request)
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, text)
             return redirect(found)

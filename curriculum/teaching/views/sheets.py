@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import sent, show_refusal
 from curriculum.models import Attendance, CompetencyUnit, Instructor, Offering, Session
 from curriculum.states import Presence
 from curriculum.teaching import policies
 from curriculum.teaching.forms import ClassJudgementForm, GradeForm, SessionForm
 from curriculum.teaching.services import classes, judging, results
 from curriculum.teaching.services.offerings import taking_part
-from curriculum.teaching.views.frame import find_offering, show, with_errors
+from curriculum.teaching.views.frame import find_offering, show
 
 
 def _session_form(request: HttpRequest, found: Offering, session: Session | None = None) -> SessionForm:
@@ -30,7 +31,7 @@ def _session_form(request: HttpRequest, found: Offering, session: Session | None
     instructors = Instructor.objects.visible_to(request.member).filter(offering=found)
     mine = next((one for one in instructors if one.member_id == request.member.pk), None)
     return SessionForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         enrolments=taking_part(found, request.member),
         instructors=instructors,
         known=known,
@@ -62,7 +63,7 @@ def add_session(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             classes.hold_session(found, by=request.member, **form.session_facts())
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The session is entered, and the hours of attendance are counted."))
             return redirect(found)
@@ -83,7 +84,7 @@ def session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
         try:
             classes.correct_session(row, by=request.member, **form.session_facts())
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The session is corrected. The history keeps how it read before."))
             return redirect(found)
@@ -110,7 +111,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_offering(request, pk)
     policies.grades(request.member, found).require()
     form = GradeForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         enrolments=taking_part(found, request.member).filter(state="ENROLLED"),
     )
     if form.is_valid():
@@ -130,17 +131,17 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     units = CompetencyUnit.objects.visible_to(request.member).filter(taught_by__subject=found.subject)
     units = units.prefetch_related("elements").distinct()
     form = ClassJudgementForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         enrolments=taking_part(found, request.member),
         units=units,
         initial={"unit": request.GET.get("unit")},
     )
     if form.is_valid():
-        sent = {name: form.cleaned_data[name] for name in ("unit", "judged_on", "evidence")}
+        facts = {name: form.cleaned_data[name] for name in ("unit", "judged_on", "evidence")}
         try:
-            made = judging.judge_class(found, by=request.member, findings=form.findings(), **sent)
+            made = judging.judge_class(found, by=request.member, findings=form.findings(), **facts)
         except ValidationError as error:
-            with_errors(form, error)
+            show_refusal(form, error)
         else:
             text = ngettext("%(count)s judgement is kept.", "%(count)s judgements are kept.", len(made))
             messages.success(request, text % {"count": len(made)})

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from partners.models import Delivery, EvidenceFile, Pledge
 from partners.pledges import policies, services
 from partners.pledges.filters import DeliveryFilter
 from partners.pledges.forms import DeliveryForm, PartsForm, ReasonForm
 from partners.pledges.services.deliveries import fingerprint, pledges_it_may_count_for
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent, tabs, to_pledge
+from partners.pledges.views.frame import tabs, to_pledge
 from partners.pledges.workflow import SEND_BACK, VERIFY
 
 

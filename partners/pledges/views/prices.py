@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from partners.models import PriceItem
 from partners.pledges import policies, services
 from partners.pledges.forms import PriceEndForm, PriceForm
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent, tabs
+from partners.pledges.views.frame import tabs
 
 
 @require_GET

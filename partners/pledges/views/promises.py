@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.ids import ids_in
 from partners.models import Pledge
 from partners.pledges import periods, policies, services
 from partners.pledges.forms import PledgeForm, ReasonForm
-from partners.pledges.views.frame import by_form, carry_out, form_page, sent, to_pledge
+from partners.pledges.views.frame import to_pledge
 from partners.pledges.workflow import DECLINE, END, PROPOSE
 from partners.states import PledgeKind, PledgeState
 

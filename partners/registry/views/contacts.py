@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 from partners.models import AssociationMembership, Contact, Interaction, Member
 from partners.registry import policies, services
@@ -15,7 +16,6 @@ from partners.registry.forms import ContactForm, InteractionForm, MemberCompanyF
 from partners.registry.views.frame import find_partner, show
 from partners.states import PartnerKind
 
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 NEWEST = (("-on",), ("next_due",))
 
 
@@ -39,7 +39,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Note whom to talk to."""
     member, found = request.member, find_partner(request, pk)
     policies.keeps_contacts(member, found).require()
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(sent(request))
     if form.is_valid():
         try:
             services.add_contact(found, by=member, **form.cleaned_data)
@@ -60,7 +60,7 @@ def correct_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(member).select_related("partner"), pk=pk)
     policies.keeps_contacts(member, contact.partner).require()
     found = find_partner(request, contact.partner_id)
-    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
+    form = ContactForm(sent(request), instance=contact)
     if form.is_valid():
         try:
             services.correct_contact(contact, by=member, **form.cleaned_data)
@@ -134,7 +134,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     policies.records_interactions(member).require()
     found = find_partner(request, pk)
     policies.records_interaction(member, found).require()
-    form = InteractionForm(request.POST if request.method == "POST" else None, member=member, partner=found)
+    form = InteractionForm(sent(request), member=member, partner=found)
     if form.is_valid():
         try:
             entry = services.record_interaction(found, by=member, **form.cleaned_data)
@@ -157,8 +157,7 @@ def correct_interaction(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Interaction.objects.visible_to(member), pk=pk)
     policies.corrects_interaction(member, entry).require()
     found = find_partner(request, entry.partner_id)
-    sent = request.POST if request.method == "POST" else None
-    form = InteractionForm(sent, instance=entry, member=member, partner=found)
+    form = InteractionForm(sent(request), instance=entry, member=member, partner=found)
     if form.is_valid():
         try:
             services.correct_interaction(entry, by=member, **form.cleaned_data)
@@ -197,7 +196,7 @@ def member_companies(request: HttpRequest, pk: int) -> HttpResponse:
     may_keep = policies.keeps_members(member, found)
     if request.method == "POST":
         may_keep.require()
-    form = MemberCompanyForm(request.POST if request.method == "POST" else None, member=member)
+    form = MemberCompanyForm(sent(request), member=member)
     if form.is_valid():
         try:
             made = services.add_member_company(found, by=member, **form.cleaned_data)

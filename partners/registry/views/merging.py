@@ -5,15 +5,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, sent
 from partners.models import Apart, Partner
 from partners.registry import policies, services
 from partners.registry.forms import MergeForm
 
 MOST = 100  # entries shown at a time; merging some shows the next
-
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
@@ -87,7 +86,7 @@ def merge(request: HttpRequest, pk: int, survivor: int) -> HttpResponse:
     absorbed = get_object_or_404(known, pk=pk)
     kept = get_object_or_404(known.exclude(pk=pk), pk=survivor)
     plan = services.preview_merger(absorbed, kept, by=member)
-    form = MergeForm(request.POST if request.method == "POST" else None)
+    form = MergeForm(sent(request))
     if form.is_valid():
         try:
             services.merge_partners(absorbed, kept, by=member, **form.cleaned_data)

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from consortium.shell.forms import by_form, sent
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
 from partners.models import AssociationMembership, Contact, Logo, Merger, Partner, Pledge, Signatory
@@ -18,7 +19,6 @@ from partners.registry.picture import draw, ties_of
 from partners.registry.running import running_with
 from partners.registry.views.frame import find_partner, show, survivor_of
 
-by_form = require_http_methods(["GET", "HEAD", "POST"])
 MOST_ALIKE = 8  # entries shown beside a form
 
 
@@ -84,7 +84,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Enter an organisation; those that look like it are shown first."""
     member = request.member
     policies.registers_partners(member).require()
-    form = NewPartnerForm(request.POST if request.method == "POST" else None, member=member)
+    form = NewPartnerForm(sent(request), member=member)
     alike: list[Partner] = []
     if form.is_valid():
         alike = _alike(request, form.cleaned_data["name"], form.cleaned_data["registration_number"])
@@ -125,7 +125,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     member, found = request.member, find_partner(request, pk)
     policies.corrects_address(member, found).require()
     kind_of_form = PartnerForm if policies.corrects_partner(member, found) else AddressForm
-    form = kind_of_form(request.POST if request.method == "POST" else None, instance=found, member=member)
+    form = kind_of_form(sent(request), instance=found, member=member)
     status = 200
     if form.is_valid():
         try:
@@ -148,7 +148,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a partner has left the consortium."""
     member, found = request.member, find_partner(request, pk)
     policies.ends_participation(member, found).require()
-    form = LeavingForm(request.POST if request.method == "POST" else None)
+    form = LeavingForm(sent(request))
     if form.is_valid():
         try:
             services.end_participation(found, by=member, **form.cleaned_data)
