@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.numbering import official_date
 from consortium.reports.registry import Report, ReportContext, register
+from consortium.rowlevel import acting_as
 from curriculum.models import CourseContribution, CoursePartner, CourseVersion
 from partners.models import Approval
 from partners.states import Role
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 KEY = "course_version"
 READERS = frozenset(set(Role) - {Role.OPERATOR})
+Basis = tuple[tuple[str, str], ...]
 
 
 def prepare(member: Member) -> tuple[dict[str, Any], datetime]:
     """Asked for from the report centre, it is about the version that was written last."""
-    newest = CourseVersion.objects.visible_to(member).order_by("-created_at", "-pk").first()
+    with acting_as(member.actor):
+        newest = CourseVersion.objects.visible_to(member).order_by("-created_at", "-pk").first()
     return ({"newest": newest.pk} if newest else {}), timezone.now()
 
 
@@ -34,10 +37,7 @@ def build(context: ReportContext) -> Document:
     """One part: a course is short."""
     member = context.member
     number = context.parameters.get("version") or context.parameters.get("newest")
-    known = CourseVersion.objects.visible_to(member).select_related(
-        "course__subject", "school", "curriculum_approval", "steering_approval"
-    )
-    found = known.filter(pk=number).first()
+    found, basis = context.as_member(lambda: _find(member, number))
     blocks = context.part("course", lambda: course_blocks(found, member))
     return Document(
         title=found.title if found else _("There is no course yet."),
@@ -45,9 +45,18 @@ def build(context: ReportContext) -> Document:
         reference_date=context.snapshot_at.astimezone().date(),
         snapshot_at=context.snapshot_at,
         blocks=tuple(blocks),
-        basis=_basis(found),
+        basis=basis,
         banner=_("This course is invented for the demo.") if found and found.course.is_demo else "",
     )
+
+
+def _find(member: Member, number: int | None) -> tuple[CourseVersion | None, Basis]:
+    """The version, and what stands above its text."""
+    known = CourseVersion.objects.visible_to(member).select_related(
+        "course__subject", "school", "curriculum_approval", "steering_approval"
+    )
+    found = known.filter(pk=number).first()
+    return found, _basis(found)
 
 
 def course_blocks(version: CourseVersion | None, member: Member) -> list[Block]:
@@ -68,7 +77,7 @@ def course_blocks(version: CourseVersion | None, member: Member) -> list[Block]:
     return [*blocks, Section(_("Decisions"), tuple(map(Item, lines)))]
 
 
-def _basis(version: CourseVersion | None) -> tuple[tuple[str, str], ...]:
+def _basis(version: CourseVersion | None) -> Basis:
     if version is None:
         return ()
     subject = version.course.subject

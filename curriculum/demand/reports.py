@@ -25,39 +25,50 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 KEY = "demand"
+Basis = tuple[tuple[str, str], ...]
 
 
 def build(context: ReportContext) -> Document:
     """The usual table against all demand, as whoever asks may know it."""
-    return _document(context.member, choose(context.member, context.parameters), context.snapshot_at, context)
+    member = context.member
+    chosen, basis = context.as_member(lambda: _choose(member, context.parameters))
+    blocks = context.part("demand", lambda: _blocks(chosen))
+    return _document(member, context.snapshot_at, basis, blocks)
 
 
 def spreadsheet(member: Member, query: Mapping[str, str]) -> bytes:
     """The file of the page, with the filters that are on."""
-    document = _document(member, choose(member, query), timezone.now())
+    chosen, basis = _choose(member, query)
+    document = _document(member, timezone.now(), basis, _blocks(chosen))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demand.xlsx"
         write(document, Format.XLSX, path)
         return path.read_bytes()
 
 
-def _document(
-    member: Member, chosen: Chosen, moment: datetime, context: ReportContext | None = None
-) -> Document:
-    def blocks() -> list[Block]:
-        return [_gaps(chosen), _matrix(chosen)]
+def _choose(member: Member, query: Mapping[str, str]) -> tuple[Chosen, Basis]:
+    """The picture that is asked for, and what stands above it."""
+    chosen = choose(member, query)
+    basis = (
+        (_("Programme table"), str(chosen.picture.table or _("none yet"))),
+        (_("Filters"), chosen.in_words or _("none (the whole list)")),
+        (_("Made by"), str(member)),
+    )
+    return chosen, basis
 
+
+def _blocks(chosen: Chosen) -> list[Block]:
+    return [_gaps(chosen), _matrix(chosen)]
+
+
+def _document(member: Member, moment: datetime, basis: Basis, blocks: list[Block]) -> Document:
     return Document(
         title=_("Demand against teaching"),
         organisation=str(member.consortium),
         reference_date=timezone.localtime(moment).date(),
         snapshot_at=moment,
-        blocks=tuple(context.part("demand", blocks) if context else blocks()),
-        basis=(
-            (_("Programme table"), str(chosen.picture.table or _("none yet"))),
-            (_("Filters"), chosen.in_words or _("none (the whole list)")),
-            (_("Made by"), str(member)),
-        ),
+        blocks=tuple(blocks),
+        basis=basis,
         banner=_("This consortium is a demo: students, vacancies and amounts are invented.")
         if member.consortium.is_demo
         else "",

@@ -21,7 +21,8 @@ def make(cast, settings, tmp_path, monkeypatch):
 
     def make(key, **parameters):
         report = registry.find(key)
-        member = next(one for one in (cast["coordinator"], cast["official"]) if report.is_for(one))
+        askers = (cast["coordinator"], cast["official"], cast["student"])
+        member = next(one for one in askers if report.is_for(one))
         formats = ["xlsx"] if "xlsx" in report.formats else ["pdf"]
         asked = {"formats": formats, "parameters": parameters, "reason": "정기 점검 자료로 씁니다."}
         with acting_as(member.actor):
@@ -41,12 +42,18 @@ def test_a_worker_makes_it(make, key):
 
 def test_a_worker_makes_it_about_the_one_thing_that_was_chosen(make, cast):
     agreement = factories.AgreementFactory(consortium=cast.consortium, title="업무협약")
+    version = factories.CourseVersionFactory(consortium=cast.consortium)
+    table = factories.ProgrammeTableFactory(department=cast.department)
+    company = cast.partners["company"].pk
     with as_owner():
         bid = Bid.objects.create(consortium=cast.consortium, title="재신청")
     chosen = {
         "agreement": {"agreement": agreement.pk},
+        "course_version": {"version": version.pk},
+        "demand": {"table": str(table.pk), "company": str(company), "source": "", "show": ""},
         "evidence": {"bid": bid.pk},
-        "pledge_ledger": {"partner": cast["hr"].partner_id, "kind": "MENTORING"},
+        "pledge_ledger": {"partner": company, "kind": "MENTORING"},
+        "programme-table": {"table": table.pk},
     }
     assert {key: make(key, **asked).state for key, asked in chosen.items()} == dict.fromkeys(
         chosen, JobState.DONE
