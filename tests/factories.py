@@ -564,6 +564,11 @@ class AssociationMembershipFactory(Arranged):
     confirmed_at = factory.LazyFunction(timezone.now)
 
 
+class CourseFactory(Arranged):
+    class Meta:
+        model = curriculum.Course
+
+
 class CourseVersionFactory(Arranged):
     """The first version of a course, moved on to the state that it is to be in."""
 
@@ -574,10 +579,11 @@ class CourseVersionFactory(Arranged):
     school = factory.SelfAttribute("consortium.school")
     name = factory.Sequence(lambda n: f"과정{n}")
     aims = "한다."
-    course = factory.LazyAttribute(
-        lambda version: curriculum.Course.objects.create(
-            consortium=version.consortium, school=version.school, name=version.name
-        )
+    course = factory.SubFactory(
+        CourseFactory,
+        consortium=factory.SelfAttribute("..consortium"),
+        school=factory.SelfAttribute("..school"),
+        name=factory.SelfAttribute("..name"),
     )
 
     @classmethod
