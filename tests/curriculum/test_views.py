@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consortium.audit.models import AccessRecord
 from curriculum.models import Attainment, Certificate, CompetencyElement, Contact, Student
@@ -200,7 +201,8 @@ def test_a_change_of_state_is_kept_with_its_reason(enter, cast):
     url = address(cast, "state", cast.student.pk)
     client = enter("coordinator")
     assert client.post(url, {"step": "student.returned", "reason": "없는 단계"}).status_code == 422
-    client.post(url, {"step": "student.on_leave", "reason": "질병 휴학"})
+    sent = {"step": "student.on_leave", "reason": "질병 휴학", "on": timezone.localdate().isoformat()}
+    assert client.post(url, sent).status_code == 302
     with as_owner():
         assert Student.objects.get(pk=cast.student.pk).state == StudentState.ON_LEAVE
     history = client.get(address(cast, "history", cast.student.pk)).content.decode()
