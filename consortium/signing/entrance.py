@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import hmac
-import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -18,10 +14,8 @@ from django.views.decorators.cache import never_cache
 from consortium.accounts.tokens import digest_of
 from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
 from consortium.shell.ids import ids_in
+from consortium.shell.secret_addresses import is_busy, keep_private
 from consortium.signing.models import Document, Link, Party, Signature
-
-PAGES_A_MINUTE = 60  # from one network address; a person reads, whoever guesses tokens soon waits
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -69,30 +63,21 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     @never_cache
     def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        if is_busy(request):
-            return _private(closed(request, "busy", 429))
+        if is_busy(request, "signing"):
+            return keep_private(closed(request, "busy", 429))
         opened = open_token(token)
         signature = signed_otherwise(opened.link) if opened and opened.party is None else None
         if signature is not None:
-            return _private(closed(request, "signed", 410, signature))
+            return keep_private(closed(request, "signed", 410, signature))
         if opened is None or opened.link.revoked_at:
-            return _private(closed(request, "unknown", 404))
+            return keep_private(closed(request, "unknown", 404))
         if opened.party is None:
-            return _private(view(request, opened) if view.__name__ == "renew" else expired(request, opened))
-        return _private(view(request, opened))
+            return keep_private(
+                view(request, opened) if view.__name__ == "renew" else expired(request, opened)
+            )
+        return keep_private(view(request, opened))
 
     return guarded
-
-
-def is_busy(request: HttpRequest) -> bool:
-    """Has this network address opened too many pages in this minute?"""
-    key = f"signing-pages:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
-    try:
-        cache.add(key, 0, timeout=120)
-        return cache.incr(key) > PAGES_A_MINUTE
-    except Exception as error:  # nobody guesses 256 bits; a dead cache shall not keep people from signing
-        log.warning("Pages of signers are not being counted (%s).", type(error).__name__)
-        return False
 
 
 def signed_otherwise(link: Link) -> Signature | None:
@@ -114,11 +99,3 @@ def closed(request: HttpRequest, why: str, status: int, signature: Signature | N
 def expired(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The link is too old; a new one goes to the same address at the press of a button."""
     return render(request, "signing/closed.html", {"why": "expired", "token": opened.token}, status=410)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The token stands in the address: no other page and no log is to learn it."""
-    response["Referrer-Policy"] = "strict-origin"  # `no-referrer` would take the origin from the forms too
-    response["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # Django writes the address of a refused request into its log
-    return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,19 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import CourseContribution, CourseVersion
-from partners.models import Pledge
-from partners.pledges.services import record_delivery_from
-from partners.states import OPEN_TO_DELIVERY, PledgeKind, SourceKind, Unit
+from partners.pledges.services import promised_by, record_delivery_from
+from partners.states import PledgeKind, SourceKind, Unit
 
 if TYPE_CHECKING:
     from partners.models import Delivery, Member
 
 LONGEST = 200
+COURSES = (PledgeKind.COURSE,)
 
 
 def deliver_contribution(contribution: CourseContribution, *, by: Member) -> Delivery | None:
     """The hours that a partner worked on a course, where it promised courses in hours."""
-    pledge = _pledge(by, contribution.partner_id, Unit.HOURS, contribution.on)
+    pledge = promised_by(contribution.partner_id, Unit.HOURS, contribution.on, kinds=COURSES, by=by)
     if pledge is None or not contribution.hours:
         return None
     words = _("Course “%(course)s”: contribution %(number)s")
@@ -40,7 +39,7 @@ def deliver_contribution(contribution: CourseContribution, *, by: Member) -> Del
 def deliver_course(version: CourseVersion, partner_id: int, *, by: Member) -> Delivery | None:
     """A course that a partner helped to develop, where it promised courses; once for all its versions."""
     today = timezone.localdate()
-    pledge = _pledge(by, partner_id, Unit.COURSES, today)
+    pledge = promised_by(partner_id, Unit.COURSES, today, kinds=COURSES, by=by)
     if pledge is None:
         return None
     evidence = _("Developed together and approved: course “%(course)s”") % {"course": version.name}
@@ -52,18 +51,3 @@ def deliver_course(version: CourseVersion, partner_id: int, *, by: Member) -> De
         amount=Decimal(1),
         evidence=evidence[:LONGEST],
     )
-
-
-def _pledge(by: Member, partner_id: int, unit: Unit, on: date) -> Pledge | None:
-    """The partner's promise of courses in this unit that ran on the day; the one that ends first."""
-    promised = Pledge.objects.visible_to(by).filter(
-        partner=partner_id,
-        kind=PledgeKind.COURSE,
-        unit=unit,
-        state__in=OPEN_TO_DELIVERY,
-        starts_on__lte=on,
-        ends_on__gte=on,
-    )
-    unfinished = promised.with_delivered().filter(share__lt=1)
-    pledge = unfinished.order_by("ends_on", "pk").first() or promised.order_by("ends_on", "pk").first()
-    return pledge and Pledge.objects.select_related("partner", "consortium").get(pk=pledge.pk)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from consortium.accounts.tokens import digest_of
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.shell.ids import ids_in
-from consortium.signing.entrance import is_busy
+from consortium.shell.secret_addresses import is_busy, keep_private
 from curriculum.demand import policies
 from curriculum.models import Duty, Survey, SurveyLink
 
@@ -66,14 +66,14 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     @never_cache
     def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        if is_busy(request):
-            return _private(closed(request, "busy", 429))
+        if is_busy(request, "survey"):
+            return keep_private(closed(request, "busy", 429))
         opened = open_token(token)
         if opened is None:
-            return _private(closed(request, "unknown", 404))
+            return keep_private(closed(request, "unknown", 404))
         if opened.survey is None or not policies.takes_answers(opened.survey):
-            return _private(closed(request, "over", 410))
-        return _private(view(request, opened))
+            return keep_private(closed(request, "over", 410))
+        return keep_private(view(request, opened))
 
     return guarded
 
@@ -81,11 +81,3 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
     """A page that says what has become of a link, and what to do now."""
     return render(request, "curriculum/demand/link_closed.html", {"why": why}, status=status)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The token stands in the address: no other page and no log is to learn it."""
-    response["Referrer-Policy"] = "strict-origin"  # `no-referrer` would take the origin from the forms too
-    response["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # Django writes the address of a refused request into its log
-    return response

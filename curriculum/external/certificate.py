@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qrcode
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
-from consortium.reports.fonts import font_dir
+from consortium.reports.formats.typesetting import typeset
 from consortium.reports.numbering import official_date
 
 if TYPE_CHECKING:
@@ -40,25 +37,9 @@ def qr_svg(text: str) -> str:
 
 def pdf(certificate: ProgrammeCertificate) -> bytes:
     """One page; tagged as PDF/UA where the fonts have every sign of the names."""
-    words = json.dumps(_as_plain(certificate), ensure_ascii=False)
-    inputs = {"certificate": unicodedata.normalize("NFC", words)}
-    try:
-        return _compiled(inputs, certificate, ["ua-1"])
-    except typst.TypstError:
-        return _compiled(inputs, certificate, [])
-
-
-def _compiled(inputs: dict[str, str], certificate: ProgrammeCertificate, standards: list[str]) -> bytes:
     issued = certificate.issued_on
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(font_dir())],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        pdf_standards=standards,
-        timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
-    )
+    moment = datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
+    return typeset(TEMPLATE, "certificate", _as_plain(certificate), moment)[0]
 
 
 def _as_plain(certificate: ProgrammeCertificate) -> dict[str, object]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -17,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.shell.secret_addresses import is_busy, keep_private
 from curriculum.models import ProgrammeCertificate
 
 PAGES_A_MINUTE = 30  # from one network address; whoever guesses 128 bits soon waits
@@ -31,7 +28,6 @@ SHOWN = (
     "issued_on",
     "withdrawn_at",
 )
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,10 +55,10 @@ class Verified:
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Valid, withdrawn, or not known here."""
-    if _is_busy(request):
-        return _private(render(request, "curriculum/verify.html", {"busy": True}, status=429))
+    if is_busy(request, "verify", PAGES_A_MINUTE):
+        return keep_private(render(request, "curriculum/verify.html", {"busy": True}, status=429))
     found = verified(code)
-    return _private(
+    return keep_private(
         render(request, "curriculum/verify.html", {"certificate": found}, status=200 if found else 404)
     )
 
@@ -72,21 +68,3 @@ def verified(code: str) -> Verified | None:
     with acting_as(Actor(Kind.PUBLIC)):
         rows = list(ProgrammeCertificate.objects.filter(code=code).values(*SHOWN)[:1])
     return Verified(**rows[0]) if rows else None
-
-
-def _is_busy(request: HttpRequest) -> bool:
-    key = f"verify-pages:{get_adapter().get_client_ip(request)}:{int(time.time()) // 60}"
-    try:
-        cache.add(key, 0, timeout=120)
-        return cache.incr(key) > PAGES_A_MINUTE
-    except Exception as error:  # nobody guesses 128 bits; a dead cache shall not keep people from checking
-        log.warning("Pages that verify certificates are not being counted (%s).", type(error).__name__)
-        return False
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The code stands in the address: no search engine and no other page is to learn it."""
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # Django writes the address of a refused request into its log
-    return response

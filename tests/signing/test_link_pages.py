@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from consortium.logs import DiscreetFormatter
 from consortium.rowlevel import Actor, Kind, acting_as
-from consortium.signing import entrance, registry, services
+from consortium.shell import secret_addresses
+from consortium.signing import registry, services
 from consortium.signing.models import Contact, Document, Letter, Link, Party, Signature, Trace
 from tests.authorization import as_owner
 from tests.samples import signed_page
@@ -194,12 +195,12 @@ def test_addresses_answer_their_method_only(client, token, name, method):
 
 def test_whoever_guesses_tokens_soon_waits(client, monkeypatch):
     assert client.get(page("open", "1-x")).status_code == 404
-    monkeypatch.setattr(entrance, "PAGES_A_MINUTE", 0)
+    monkeypatch.setattr(secret_addresses, "PAGES_A_MINUTE", 0)
     assert client.get(page("open", "1-x")).status_code == 429
 
 
 def test_a_dead_cache_keeps_nobody_from_signing(client, token, monkeypatch):
-    monkeypatch.setattr(entrance.cache, "add", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(secret_addresses.cache, "add", lambda *args, **kwargs: 1 / 0)
     assert client.get(page("open", token)).status_code == 200
 
 

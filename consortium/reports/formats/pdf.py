@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from consortium.reports.document import (
@@ -23,38 +20,22 @@ from consortium.reports.document import (
     numbered,
     shown,
 )
-from consortium.reports.fonts import font_dir
+from consortium.reports.formats.typesetting import typeset
 from consortium.reports.numbering import official_date, official_moment
 
 TEMPLATE = Path(__file__).parents[1] / "typst" / "official.typ"
-ACCESSIBLE = "ua-1"
 LINE, EDGES, SYLLABLE, DIGIT, LONG = 170, 3.8, 3.1, 1.65, 32  # millimetres, at the size of tables
 LATIN = 0x1100  # where the letters begin that are as wide as they are high
 
 
 def write(document: Document, path: Path) -> str:
     """Tagged as PDF/UA-1; where that is refused (a sign that no font has), tagged without the promise."""
-    words = json.dumps(_as_plain(document), ensure_ascii=False)
-    inputs = {"report": unicodedata.normalize("NFC", words)}  # doubles of the same Hanja become one
     moment = document.snapshot_at.astimezone(UTC).replace(microsecond=0)
-    try:
-        path.write_bytes(_compiled(inputs, moment, [ACCESSIBLE]))
-    except typst.TypstError:
-        path.write_bytes(_compiled(inputs, moment, []))
-        return _("The PDF holds a sign that the portal's fonts do not have, so it is not marked as PDF/UA.")
-    return ""
-
-
-def _compiled(inputs: dict[str, str], moment: datetime, standards: list[str]) -> bytes:
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(font_dir())],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        pdf_standards=standards,
-        timestamp=moment,
-    )
+    made, is_accessible = typeset(TEMPLATE, "report", _as_plain(document), moment)
+    path.write_bytes(made)
+    if is_accessible:
+        return ""
+    return _("The PDF holds a sign that the portal's fonts do not have, so it is not marked as PDF/UA.")
 
 
 def _as_plain(document: Document) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from curriculum.teaching import policies
 from curriculum.teaching.refusals import refusal
 from partners.models import Delivery, Member, Pledge
 from partners.pledges import policies as ledger
-from partners.pledges.services import correct_delivery, record_delivery_from
-from partners.states import OPEN_TO_DELIVERY, DeliveryState, PledgeKind, SourceKind, Unit
+from partners.pledges.services import correct_delivery, promised_by, record_delivery_from
+from partners.states import DeliveryState, PledgeKind, SourceKind, Unit
 
 
 @transaction.atomic
@@ -265,17 +265,8 @@ def _evidence(instructor: Instructor) -> str:
 
 def pledge_of(instructor: Instructor, on: date, by: Member) -> Pledge | None:
     """The pledge of hours that the lesson delivers: instructors first, then courses."""
-    known = Pledge.objects.visible_to(by).filter(
-        consortium=instructor.consortium_id,
-        partner=instructor.partner_id,
-        unit=Unit.HOURS,
-        state__in=OPEN_TO_DELIVERY,
-        kind__in=[PledgeKind.INSTRUCTOR, PledgeKind.COURSE],
-        starts_on__lte=on,
-        ends_on__gte=on,
-    )
-    # INSTRUCTOR sorts behind COURSE, and comes first here.
-    return known.order_by("-kind", "pk").first()
+    hours = (PledgeKind.INSTRUCTOR, PledgeKind.COURSE)
+    return promised_by(instructor.partner_id, Unit.HOURS, on, kinds=hours, by=by)
 
 
 def _delivery_of(instructor: Instructor, by: Member) -> Delivery | None:

@@ -18,7 +18,7 @@ from partners.pledges.services.promises import (
     enter_pledge,
 )
 from partners.pledges.services.settling import close_periods, settle
-from partners.pledges.services.sources import record_delivery_from
+from partners.pledges.services.sources import promised_by, record_delivery_from
 
 __all__ = (
     "accept_pledge",
@@ -33,6 +33,7 @@ __all__ = (
     "end_price",
     "enter_pledge",
     "enter_price",
+    "promised_by",
     "record_delivery_from",
     "report_delivery",
     "send_back_delivery",

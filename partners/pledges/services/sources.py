@@ -11,7 +11,30 @@ from consortium.workflow import StateConflict
 from partners.models import Delivery, DeliverySource, Member, Pledge
 from partners.pledges.services import letters
 from partners.pledges.services.deliveries import TWICE, add_delivery
-from partners.states import SourceKind
+from partners.states import OPEN_TO_DELIVERY, PledgeKind, SourceKind, Unit
+
+
+def promised_by(
+    partner: int, unit: Unit, on: date, *, kinds: tuple[PledgeKind, ...], by: Member
+) -> Pledge | None:
+    """The partner's promise in this unit that a delivery of the day belongs to, if there is one.
+
+    Of several: the earlier of the kinds as they are given, then one not yet whole, then the one that
+    ends first.
+    """
+    promised = Pledge.objects.visible_to(by).filter(
+        partner=partner,
+        kind__in=kinds,
+        unit=unit,
+        state__in=OPEN_TO_DELIVERY,
+        starts_on__lte=on,
+        ends_on__gte=on,
+    )
+    found = list(promised.with_delivered().order_by("ends_on", "pk"))
+    if not found:
+        return None
+    best = min(found, key=lambda one: (kinds.index(one.kind), one.share >= 1))
+    return Pledge.objects.select_related("partner", "consortium").get(pk=best.pk)
 
 
 def record_delivery_from(
