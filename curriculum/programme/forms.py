@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -88,6 +89,12 @@ class ApproveForm(DecisionFields):
         self.add_decision("steering_", _("Deliberation of the steering committee"), member, "학교운영위원회")
 
 
+class WholeCredits(forms.IntegerField):
+    """Credits of a semester; “1.” is no 1 but half of a “1.5”."""
+
+    re_decimal = re.compile("(?!)")
+
+
 class RowForm(forms.ModelForm):
     """Cells of a row, all of them or only those named; `seen` is what their editor saw in them."""
 
@@ -96,6 +103,7 @@ class RowForm(forms.ModelForm):
     class Meta:
         model = ProgrammeRow
         fields = CELLS
+        field_classes = dict.fromkeys(CREDITS, WholeCredits)
 
     def __init__(self, *args: Any, only: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -96,7 +96,15 @@ def test_a_stale_cell_is_a_409_that_says_what_stands_there(client, cast, table):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("semester_1", "41"), ("semester_1", "-1"), ("semester_1", "셋"), ("table", "1")]
+    ("name", "value"),
+    [
+        ("semester_1", "41"),
+        ("semester_1", "-1"),
+        ("semester_1", "셋"),
+        ("semester_1", "1."),
+        ("semester_1", "1.5"),
+        ("table", "1"),
+    ],
 )
 def test_a_cell_that_cannot_be_is_a_422(client, cast, table, name, value):
     row = factories.ProgrammeRowFactory(table=table, semester_1=3)
@@ -104,6 +112,13 @@ def test_a_cell_that_cannot_be_is_a_422(client, cast, table, name, value):
     assert answer.status_code == 422
     assert answer.json()["message"]
     assert read(row).semester_1 == 3
+
+
+def test_a_cell_takes_all_that_is_typed_so_that_half_a_credit_is_refused(client, cast, table):
+    factories.ProgrammeRowFactory(table=table, semester_1=3)
+    page = log_in(client, cast["curriculum_head"]).get(address("table_edit", table.pk)).text
+    (cell,) = re.findall(r'<input[^>]*name="semester_1"[^>]*>', page)
+    assert "maxlength" not in cell
 
 
 def test_a_cell_without_what_was_seen_is_refused(client, cast, table):
