@@ -20,7 +20,7 @@ from curriculum.models import Contact, Department, SchoolClass, Student
 from curriculum.models.student import AGE_AT_ENTRY, present_school_year
 from curriculum.roster import policies
 from curriculum.roster.columns import COLUMNS, CONTACT, OF_STUDENT, SEAT
-from curriculum.roster.matching import Matches, entry_year_of
+from curriculum.roster.matching import SEAT_LEFT, Matches, entry_year_of, refuse_shared_seats
 from curriculum.roster.workflow import STUDENT
 from curriculum.states import AT_SCHOOL, StudentState
 
@@ -78,6 +78,7 @@ def prepared(rows: list[Candidate], *, contacts: bool = False) -> list[Candidate
     """Rows with grade, class, number and school year spelt out; contacts only for those who keep them."""
     for row in rows:
         _spell_out(row, contacts=contacts)
+    refuse_shared_seats(rows)
     return rows
 
 
@@ -90,8 +91,9 @@ def _spell_out(row: Candidate, *, contacts: bool) -> None:
         if any(values.setdefault(name, part) != part for name, part in parts.items()):
             row.refused = _("The student number says another grade, class or number than their columns.")
     if values.get("state", StudentState.ENROLLED) not in AT_SCHOOL:
-        for name in (*SEAT, "school_year"):  # whoever has left keeps the seat they left
-            values.pop(name, None)
+        left = {name: values.pop(name, None) for name in (*SEAT, "school_year")}
+        if None not in left.values():  # they keep the seat they left, and are known by it
+            values[SEAT_LEFT] = left
         values["school_year"] = present_school_year()
     if not contacts:
         for name in CONTACT:
@@ -247,12 +249,16 @@ def _day(text: str | None) -> date | None:
 
 
 def _identify(values: Values) -> str:
-    """Two rows of one list for one seat are one too many; those who hold none are known by name and birth."""
+    """One person in one seat is one row; those who hold none are known by name and birth.
+
+    Two persons in one seat are not the same thing twice: both rows are refused.
+    """
     whole = values.get("student_number", "")
     seat = whole or "".join(f"{values.get(name, 0):02d}" for name in SEAT)[1:]
+    who = f"{values.get('name', '')} {values.get('birth_date', seat)}"
     if values.get("state", StudentState.ENROLLED) == StudentState.ENROLLED and int(seat):
-        return f"{values.get('school_year', '')} {seat}"
-    return f"{values.get('name', '')} {values.get('birth_date', seat)}"
+        return f"{values.get('school_year', '')} {seat} {who}"
+    return who
 
 
 register(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 Words = str | Promise
+SEAT_LEFT = "seat_left"  # of a row about somebody who has left: grade, class, number and school year
 
 
 class Matches:
@@ -69,7 +70,7 @@ class Matches:
             if same:
                 return self._one_of(same, values)
             namesakes = [one for one in namesakes if one.birth_date is None]
-        in_seat = [one for one in namesakes if one.seat is not None and one.seat == seat_of(values)]
+        in_seat = [one for one in namesakes if _sits_there(one, values)]
         if in_seat:
             return in_seat[0], ""
         return self._by_entry_year(namesakes, values)
@@ -86,6 +87,8 @@ class Matches:
     def _by_entry_year(self, namesakes: list[Student], values: Values) -> tuple[Student | None, Words]:
         year = entry_year_of(values)
         alike = [one for one in namesakes if one.entry_year == year]
+        if year is None and _has_left(values):
+            alike = [one for one in namesakes if one.state in AT_SCHOOL]
         if not alike:
             return None, ""
         present = [one for one in alike if one.state in AT_SCHOOL] or (alike if _has_left(values) else [])
@@ -121,7 +124,31 @@ def entry_year_of(values: Values) -> int | None:
     """The year in which this student entered, as the list says it or as the grade lets expect it."""
     if "entry_year" in values:
         return values["entry_year"]
+    values = values.get(SEAT_LEFT, values)
     return values["school_year"] - values["grade"] + 1 if "grade" in values else None
+
+
+def refuse_shared_seats(rows: Iterable[Candidate]) -> None:
+    """Two persons with one number: nobody can tell whose it is, so neither row is taken."""
+    seated: dict[int, list[Candidate]] = defaultdict(list)
+    for row in rows:
+        if (seat := seat_of(row.values)) is not None:
+            seated[seat].append(row)
+    for sharing in seated.values():
+        if len({(row.values["name"], row.values.get("birth_date")) for row in sharing}) == 1:
+            continue
+        for row in sharing:
+            others = ", ".join(str(one.number) for one in sharing if one is not row)
+            row.refused = row.refused or _(
+                "Grade, class and number are those of row %(row)s. Check which number is right."
+            ) % {"row": others}
+
+
+def _sits_there(student: Student, values: Values) -> bool:
+    """Whether the row names this student's seat: the one they hold, or the one that they leave or left."""
+    if left := values.get(SEAT_LEFT):
+        return all(getattr(student, name) == value for name, value in left.items())
+    return student.seat is not None and student.seat == seat_of(values)
 
 
 def _born(student: Student) -> str | None:

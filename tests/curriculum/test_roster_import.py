@@ -188,15 +188,57 @@ def test_who_left_before_and_was_never_here_is_no_error(school):
     assert roster(school) == []
 
 
-def test_a_number_that_stands_twice_in_a_class_names_the_other_row(school):
+def test_a_number_that_two_persons_have_is_refused_on_both_rows_and_names_the_other(school):
     rows = [
         HEAD,
         ["2", "1", "1", "남도담", "2009-01-01", "재학", AI],
         ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI],
     ]
     imported = preview(school, rows)
-    assert outcomes(imported) == ["NEW", "ERROR"]
-    assert "2" in problem(imported, 1)
+    assert outcomes(imported) == ["ERROR", "ERROR"]
+    asked = "행과 학년·반·번호가 같습니다. 어느 번호가 맞는지 확인하세요."
+    assert [problem(imported, place) for place in (0, 1)] == [f"3{asked}", f"2{asked}"]
+
+
+def test_the_same_person_twice_in_one_seat_is_one_row_too_many(school):
+    row = ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI]
+    assert outcomes(preview(school, [HEAD, row, row])) == ["NEW", "SKIPPED"]
+
+
+def test_a_leaver_without_date_of_birth_is_known_by_the_seat_they_left(school, client):
+    gone = student_of(school, name="최하람", grade=1, class_no=1, number=2, birth_date="2010-01-01")
+    student_of(school, name="최하람", grade=1, class_no=2, number=9, birth_date="2010-03-03")
+    student_of(school, name="이솔", grade=1, class_no=1, number=1, birth_date="2010-02-02")
+    head = ["학년", "반", "번호", "성명", "학적상태"]
+    rows = [head, ["1", "1", "1", "이솔", "재학"], ["1", "1", "2", "최하람", "전출"]]
+    imported = preview(school, rows)
+    assert outcomes(imported) == ["SAME", "CHANGED"]
+    client.force_login(school["coordinator"].user)
+    absent = client.get(reverse("curriculum:absent", args=[school.consortium.slug, imported.pk]))
+    assert absent.context["found"].students == []
+    confirm(school["coordinator"], imported)
+    with as_owner():
+        gone.refresh_from_db()
+    assert gone.state == "TRANSFERRED"
+    assert outcomes(preview(school, rows)) == ["SAME", "SAME"]
+
+
+@pytest.mark.parametrize("seat", [["1", "1", "7"], ["", "", ""]])
+def test_a_leaver_of_whom_the_list_says_too_little_is_asked_about(school, seat):
+    for number in (2, 3):
+        student_of(
+            school,
+            name="최하람",
+            grade=1,
+            class_no=1,
+            number=number,
+            entry_year=2026,
+            birth_date=f"2010-01-0{number}",
+        )
+    head = ["학년", "반", "번호", "성명", "학적상태"]
+    imported = preview(school, [head, [*seat, "최하람", "전출"]])
+    assert outcomes(imported) == ["ERROR"]
+    assert "생년월일" in problem(imported)
 
 
 def test_a_seat_that_somebody_else_holds_is_refused_unless_the_list_moves_them(school):
