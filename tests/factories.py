@@ -235,6 +235,7 @@ class ProgrammeTableFactory(ArrangedFreely):
     school = factory.SelfAttribute("department.school")
     entry_year = 2027
     generation = Generation.REVISED_2022
+    created_at = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC)
 
     @classmethod
     def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:

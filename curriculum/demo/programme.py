@@ -5,7 +5,9 @@ year of the demo follows the 2015 revised one.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from consortium.rules.calendar import first_day_of, school_year
 from curriculum.demo.subjects import rows_of
@@ -15,7 +17,7 @@ from curriculum.programme.services.editing import GAP
 from curriculum.states import Generation, TableState
 from partners.models import Approval, Consortium
 
-YEARS_BEFORE_ENTRY = 1  # tables are approved in the school year before their first students come
+DECIDED_BEFORE = 75  # days before the first students come
 NOT_YET_APPROVED = "생성형 AI 활용"
 EARLIER = {"인공지능 서비스 기획": 4, "빅데이터 분석": 3}  # last semester's credits in the replaced version
 
@@ -40,7 +42,7 @@ def load_tables(consortium: Consortium, today: date) -> None:
     ]
     if not plans:
         return
-    tables = ProgrammeTable.objects.bulk_create(_table(consortium, plan) for plan in plans)
+    tables = ProgrammeTable.objects.bulk_create(_table(consortium, plan, today) for plan in plans)
     subjects = {(one.generation, one.name): one for one in Subject.objects.filter(consortium=consortium)}
     ProgrammeRow.objects.bulk_create(
         row
@@ -64,7 +66,14 @@ def _generation(entry_year: int) -> Generation:
     return rulebook_of(entry_year).generation or Generation.REVISED_2015
 
 
-def _table(consortium: Consortium, plan: Plan) -> ProgrammeTable:
+def _made_at(plan: Plan, today: date) -> datetime:
+    """A month before its committees, and what is still being prepared a month ago."""
+    before = first_day_of(plan.entry_year) - timedelta(days=DECIDED_BEFORE + 30)
+    day = min(before, today - timedelta(days=30))
+    return datetime.combine(day, time(9), timezone.get_current_timezone())
+
+
+def _table(consortium: Consortium, plan: Plan, today: date) -> ProgrammeTable:
     return ProgrammeTable(
         consortium=consortium,
         school=consortium.school,
@@ -72,6 +81,7 @@ def _table(consortium: Consortium, plan: Plan) -> ProgrammeTable:
         entry_year=plan.entry_year,
         version=plan.version,
         generation=_generation(plan.entry_year),
+        created_at=_made_at(plan, today),
         is_demo=True,
     )
 
@@ -139,24 +149,26 @@ def _bring_forward(consortium: Consortium, tables: list[ProgrammeTable], plans: 
     move(pk__in=published + ids[TableState.IN_REVIEW]).update(state=TableState.IN_REVIEW)
     years = {table.entry_year for table, plan in zip(tables, plans, strict=True) if table.pk in published}
     for year in sorted(years):
-        committee, steering = _decisions(consortium, year)
         for version in (1, 2):  # the first is replaced before the second takes its place
+            if not move(pk__in=published, entry_year=year, version=version).exists():
+                continue
+            committee, steering = _decisions(consortium, year, version)
             rows = move(pk__in=published, entry_year=year, version=version)
             rows.update(state=TableState.APPROVED, committee_approval=committee, approval=steering)
             move(pk__in=ids[TableState.REPLACED], state=TableState.APPROVED).update(state=TableState.REPLACED)
 
 
-def _decisions(consortium: Consortium, entry_year: int) -> tuple[Approval, Approval]:
-    first = first_day_of(entry_year) - timedelta(days=75)
+def _decisions(consortium: Consortium, entry_year: int, version: int) -> tuple[Approval, Approval]:
+    first = first_day_of(entry_year) - timedelta(days=DECIDED_BEFORE - 28 * (version - 1))
     title = f"{entry_year}학년도 입학생 편성표"
     committee, steering = Approval.objects.bulk_create(
         Approval(consortium=consortium, body=body, on=on, number=number, document=document)
         for body, on, number, document in (
-            ("학교교육과정위원회", first, f"시연 {entry_year}-교육과정-1", title),
+            ("학교교육과정위원회", first, f"시연 {entry_year}-교육과정-{version}", title),
             (
                 "학교운영위원회",
                 first + timedelta(days=14),
-                f"시연 {entry_year}-운영-1",
+                f"시연 {entry_year}-운영-{version}",
                 f"{entry_year}학년도 입학생 교육과정 심의",
             ),
         )

@@ -20,6 +20,7 @@ from curriculum.models import (
     ProgrammeTable,
     Subject,
 )
+from curriculum.programme.decisions import CURRICULUM, STEERING, usable
 from curriculum.programme.rows import CELLS, CREDITS, cells_of
 from curriculum.states import Generation
 from curriculum.subjects.forms import DecisionFields
@@ -82,11 +83,14 @@ class RemarkForm(forms.Form):
 class ApproveForm(DecisionFields):
     """The decisions of both committees on which an approved table rests."""
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, table: ProgrammeTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        committee = _("Deliberation of the curriculum committee")
-        self.add_decision("committee_", committee, member, "학교교육과정위원회")
-        self.add_decision("steering_", _("Deliberation of the steering committee"), member, "학교운영위원회")
+        titles = {
+            CURRICULUM: _("Deliberation of the curriculum committee"),
+            STEERING: _("Deliberation of the steering committee"),
+        }
+        for one, title in titles.items():
+            self.add_decision(one.prefix, title, usable(table, one, by=member), one.name)
 
 
 class WholeCredits(forms.IntegerField):

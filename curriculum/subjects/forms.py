@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ from curriculum.models import CompetencyUnit, Subject
 from curriculum.programme.services.deciding import Decision
 from curriculum.subjects.services import FACTS
 from partners.models import Approval, Member
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MOST_HOURS = 600
 DECISION = ("approval", "body", "on", "number", "document")
@@ -57,14 +61,17 @@ class UnitForm(forms.Form):
 class DecisionFields(forms.Form):
     """A committee's or an office's decision: one that is recorded, or a new one."""
 
-    def add_decision(self, prefix: str, title: str, member: Member, body: str) -> None:
+    def add_decision(self, prefix: str, title: str, known: QuerySet[Approval], body: str) -> None:
         def named(label: str | Promise) -> str | Promise:
             """Two decisions on one form are told apart by their titles."""
             return format_lazy("{title}: {label}", title=title, label=label) if prefix else label
 
-        known = Approval.objects.visible_to(member).order_by("-on", "-pk")
         self.fields[f"{prefix}approval"] = forms.ModelChoiceField(
-            known, required=False, label=title, empty_label=_("Enter a new one below")
+            known,
+            required=False,
+            label=title,
+            empty_label=_("Enter a new one below"),
+            help_text=_("Choose one that is recorded, or fill in the next fields; not both."),
         )
         self.fields[f"{prefix}approval"].label_from_instance = lambda one: f"{one.on} {one}"
         self.fields[f"{prefix}body"] = forms.CharField(
@@ -81,6 +88,18 @@ class DecisionFields(forms.Form):
             help_text=_("Title or number of the paper."),
         )
 
+    def clean(self) -> dict[str, Any]:
+        """One decision or the other: a chosen one says its date and number already."""
+        cleaned = super().clean()
+        for name in [name for name in self.fields if name.endswith("approval") and cleaned.get(name)]:
+            prefix = name.removesuffix("approval")
+            if any(cleaned.get(f"{prefix}{one}") for one in ("on", "number", "document")):
+                self.add_error(
+                    name,
+                    _("You chose a recorded decision and entered a new one. Empty one of the two."),
+                )
+        return cleaned
+
     def decision(self, prefix: str = "") -> Decision:
         sent = {name: self.cleaned_data.get(f"{prefix}{name}") for name in DECISION}
         return Decision(**{name: value for name, value in sent.items() if value})
@@ -91,4 +110,7 @@ class OfficeForm(DecisionFields):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_decision("", _("Approval of the education office"), member, "")
+        known = Approval.objects.visible_to(member).filter(
+            Q(body__contains="교육청") | Q(body__contains="교육지원청")
+        )
+        self.add_decision("", _("Approval of the education office"), known.order_by("-on", "-pk"), "")

@@ -1,10 +1,12 @@
 """Tables through the eyes of those who write and approve them, and what SQL may not do either."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
@@ -21,6 +23,7 @@ from tests.authorization import as_owner
 
 pytestmark = pytest.mark.django_db
 DECISION = Decision(body="학교운영위원회", on=datetime.date(2026, 11, 2), number="제1호")
+COMMITTEE = Decision(body="학교교육과정위원회", on=datetime.date(2026, 10, 12), number="제1호")
 
 
 @pytest.fixture
@@ -135,7 +138,7 @@ def test_from_draft_to_replaced(cast, table, row):
         with pytest.raises(StateConflict):
             services.change_row(row, by=head, seen={"semester_1": 3}, values={"semester_1": 5})
         with pytest.raises(PermissionDenied):
-            services.approve(table, by=head, committee=DECISION, steering=DECISION)
+            services.approve(table, by=head, committee=COMMITTEE, steering=DECISION)
     with acting_as(principal.actor):
         with pytest.raises(ValidationError) as refused:
             services.approve(table, by=principal, committee=Decision(), steering=DECISION)
@@ -144,7 +147,7 @@ def test_from_draft_to_replaced(cast, table, row):
     with acting_as(head.actor):
         services.submit(table, by=head, remark="다음 판에서 학점을 채웁니다.")
     with acting_as(principal.actor):
-        approved = services.approve(table, by=principal, committee=DECISION, steering=DECISION)
+        approved = services.approve(table, by=principal, committee=COMMITTEE, steering=DECISION)
     with acting_as(head.actor):
         second, missing = services.copy_table(approved, by=head, entry_year=table.entry_year)
         assert (second.version, second.based_on, missing) == (2, approved, [])
@@ -152,7 +155,11 @@ def test_from_draft_to_replaced(cast, table, row):
             services.copy_table(approved, by=head, entry_year=table.entry_year)
         services.submit(second, by=head, remark="다음 판에서 학점을 채웁니다.")
     with acting_as(principal.actor):
-        services.approve(second, by=principal, committee=DECISION, steering=DECISION)
+        with pytest.raises(ValidationError):  # the decisions were about the version before
+            services.approve(second, by=principal, committee=COMMITTEE, steering=DECISION)
+        later = {"on": timezone.localdate(), "number": "제2호"}
+        again = {"committee": replace(COMMITTEE, **later), "steering": replace(DECISION, **later)}
+        services.approve(second, by=principal, **again)
     with as_owner():
         states = dict(ProgrammeTable.objects.values_list("version", "state"))
         assert states == {1: TableState.REPLACED, 2: TableState.APPROVED}
@@ -162,6 +169,43 @@ def test_from_draft_to_replaced(cast, table, row):
             ("curriculum/table_sent_back", head.user_id),
             ("curriculum/table_approved", head.user_id),
         }
+
+
+def test_a_table_rests_on_no_decision_of_another_body_time_or_table(cast):
+    principal = cast["principal"]
+    facts = {"department": cast.department, "state": TableState.IN_REVIEW}
+    table = factories.ProgrammeTableFactory(**facts)
+    taken = factories.ProgrammeTableFactory(
+        department=cast.department, entry_year=2026, state=TableState.APPROVED
+    ).approval
+    sister = factories.ProgrammeTableFactory(
+        department=factories.DepartmentFactory(consortium=cast.consortium), state=TableState.APPROVED
+    ).approval
+    refused = {
+        "steering_body": Decision(body="현장실습운영위원회", on=DECISION.on, number="제3호"),
+        "steering_on": replace(DECISION, on=datetime.date(2026, 9, 1)),
+        "steering_number": Decision(approval=taken),
+    }
+    with acting_as(principal.actor):
+        for field, steering in refused.items():
+            with pytest.raises(ValidationError) as error:
+                services.approve(table, by=principal, committee=COMMITTEE, steering=steering)
+            assert set(error.value.message_dict) == {field}
+        # One meeting may be about the tables of all departments for one year of entry.
+        steering = Decision(approval=sister)
+        assert (
+            services.approve(table, by=principal, committee=COMMITTEE, steering=steering).approval == sister
+        )
+
+
+def test_a_table_entered_after_its_entrants_came_rests_on_the_decision_of_then(cast):
+    table = factories.ProgrammeTableFactory(
+        department=cast.department, entry_year=2025, state=TableState.IN_REVIEW
+    )
+    old = {"on": datetime.date(2024, 12, 10)}
+    decisions = {"committee": replace(COMMITTEE, **old), "steering": replace(DECISION, **old)}
+    with acting_as(cast["principal"].actor):
+        assert services.approve(table, by=cast["principal"], **decisions).state == TableState.APPROVED
 
 
 def test_a_copy_for_another_curriculum_leaves_out_what_that_one_does_not_know(cast):

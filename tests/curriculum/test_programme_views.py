@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consortium.rowlevel import acting_as
 from curriculum.models import ProgrammeRow, ProgrammeTable
 from curriculum.programme.rows import cells_of
 from curriculum.states import TableState
@@ -183,13 +184,20 @@ def test_approval_takes_both_decisions(client, cast):
     principal = log_in(client, cast["principal"])
     empty = principal.post(address("table_approve", table.pk), {})
     assert empty.status_code == 422
-    known = factories.ApprovalFactory(consortium=cast.consortium)
+    known = factories.ApprovalFactory(consortium=cast.consortium, body="학교교육과정위원회")
+    for facts in ({"body": "현장실습운영위원회"}, {"body": known.body, "on": datetime.date(2023, 3, 2)}):
+        factories.ApprovalFactory(consortium=cast.consortium, **facts)
+    offered = empty.context["form"].fields["committee_approval"].queryset
+    with acting_as(cast["principal"].actor):
+        assert list(offered.all()) == [known]
     sent = {
         "committee_approval": known.pk,
         "steering_body": "학교운영위원회",
         "steering_on": "2026-11-03",
         "steering_number": "제7호",
     }
+    both = principal.post(address("table_approve", table.pk), sent | {"committee_number": "제8호"})
+    assert (both.status_code, set(both.context["form"].errors)) == (422, {"committee_approval"})
     assert principal.post(address("table_approve", table.pk), sent).status_code == 302
     with as_owner():
         table = ProgrammeTable.objects.select_related("approval").get(pk=table.pk)

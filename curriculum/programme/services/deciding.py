@@ -18,6 +18,7 @@ from consortium.workflow import StateConflict
 from curriculum.models import ProgrammeRow, ProgrammeTable
 from curriculum.programme import policies
 from curriculum.programme.check import check
+from curriculum.programme.decisions import CURRICULUM, STEERING, refuse_unfit
 from curriculum.programme.rulebook import rulebook_of
 from curriculum.programme.services.locks import lock_table
 from curriculum.programme.totals import line_of
@@ -85,8 +86,10 @@ def send_back(table: ProgrammeTable, *, by: Member, reason: str) -> ProgrammeTab
 def approve(table: ProgrammeTable, *, by: Member, committee: Decision, steering: Decision) -> ProgrammeTable:
     """Both committees have deliberated: it holds now, and the version before it is replaced."""
     table = _begin(table, APPROVE, by=by)
-    table.committee_approval = recorded(committee, "committee_", by=by)
-    table.approval = recorded(steering, "steering_", by=by)
+    for one, decision in ((CURRICULUM, committee), (STEERING, steering)):
+        approval = recorded(decision, one.prefix, by=by)
+        refuse_unfit(approval, table, one, by=by)
+        setattr(table, one.field, approval)
     same = ProgrammeTable.objects.visible_to(by).filter(
         department=table.department_id, entry_year=table.entry_year, state=TableState.APPROVED
     )

@@ -107,7 +107,7 @@ def table_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a table that both committees have deliberated on."""
     found = find_table(request, pk)
     policies.approves(request.member, found).require()
-    form = ApproveForm(sent(request), member=request.member)
+    form = ApproveForm(sent(request), member=request.member, table=found)
 
     def write() -> ProgrammeTable:
         decisions = {"committee": form.decision("committee_"), "steering": form.decision("steering_")}

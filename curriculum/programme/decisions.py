@@ -1,0 +1,81 @@
+"""The decisions on which an approved table rests: of which body, since when, and for no other table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from consortium.rules.calendar import first_day_of
+from curriculum.models import ProgrammeTable
+from partners.models import Approval, Member
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Committee:
+    """A body that deliberates on a table: its usual name, what every name of it holds, where it is kept."""
+
+    prefix: str
+    field: str
+    name: str
+    known_by: str
+
+
+CURRICULUM = Committee("committee_", "committee_approval", "학교교육과정위원회", "교육과정위원회")
+STEERING = Committee("steering_", "approval", "학교운영위원회", "학교운영위원회")
+
+
+def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QuerySet[Approval]:
+    """The recorded decisions on which this table may rest, newest first."""
+    known = Approval.objects.visible_to(by).filter(
+        body__contains=committee.known_by,
+        on__gte=earliest_day(table),
+        on__lte=timezone.localdate(),
+    )
+    others = _others(table, by=by)
+    for taken in ("approval", "committee_approval"):
+        known = known.exclude(pk__in=others.exclude(**{taken: None}).values(taken))
+    return known.order_by("-on", "-pk")
+
+
+def refuse_unfit(approval: Approval, table: ProgrammeTable, committee: Committee, *, by: Member) -> None:
+    """Say why this decision cannot be the one on the table, beside the field of a form that says it."""
+    if committee.known_by not in approval.body:
+        words = _("The decision has to be one of this body: %(body)s.") % {"body": committee.name}
+        raise ValidationError({f"{committee.prefix}body": words})
+    if approval.on < (earliest := earliest_day(table)):
+        words = _("The table was made on %(day)s. Its decision cannot be older.")
+        if earliest != _made_on(table):
+            words = _("A decision about these entrants cannot be older than %(day)s.")
+        day = formats.date_format(earliest, "DATE_FORMAT")
+        raise ValidationError({f"{committee.prefix}on": words % {"day": day}})
+    other = _others(table, by=by).filter(Q(approval=approval) | Q(committee_approval=approval)).first()
+    if other is not None:
+        words = _("Another table rests on this decision: %(table)s. Enter the one about this table.")
+        raise ValidationError({f"{committee.prefix}number": words % {"table": other}})
+
+
+def earliest_day(table: ProgrammeTable) -> date:
+    """No decision is older than the table, unless the table was entered after its entrants had come."""
+    made, began = _made_on(table), first_day_of(table.entry_year)
+    if made < began or table.version > 1:
+        return made
+    return first_day_of(table.entry_year - 1)
+
+
+def _made_on(table: ProgrammeTable) -> date:
+    return timezone.localdate(table.created_at)
+
+
+def _others(table: ProgrammeTable, *, by: Member) -> QuerySet[ProgrammeTable]:
+    """Tables about which a decision on this one says nothing; one may be about all departments of a year."""
+    alike = Q(entry_year=table.entry_year) & ~Q(department=table.department_id)
+    return ProgrammeTable.objects.visible_to(by).exclude(pk=table.pk).exclude(alike)
