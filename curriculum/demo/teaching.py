@@ -39,6 +39,7 @@ from curriculum.states import (
     TableState,
 )
 from curriculum.teaching import rules
+from curriculum.teaching.levels import levels_of
 from curriculum.teaching.services import classes, judging
 from partners.models import Consortium, Member
 from partners.states import Role
@@ -139,18 +140,24 @@ def _enrolment(
     row.enrolled_on = classes.days_of(offering)[0]
     if is_running:
         return row
-    row.achievement, base = chance.choice(LEVELS)
-    row.score = Decimal(base + chance.randrange(0, 6))
     held = offering.credits * TIMES
-    share = chance.uniform(0.5, 0.64) if chance.randrange(OFTEN) == 0 else chance.uniform(0.88, 1)
-    if chance.randrange(SELDOM) == 0:
-        row.achievement, row.score = "E", Decimal(chance.randrange(25, 39))
+    share = chance.uniform(0.88, 1)
+    if levels := levels_of(offering.subject):
+        share = chance.uniform(0.5, 0.64) if chance.randrange(OFTEN) == 0 else share
+        _grade(row, levels, chance)
     row.held_hours, row.attended_hours = held, round(held * share)
     verdict = rules.completes(offering.subject.name, held, row.attended_hours, row.score, today)
     row.state = EnrolmentState.COMPLETED if verdict else EnrolmentState.NOT_COMPLETED
     row.reason = str(verdict.reason)[:400]
     row.decided_on = min(classes.days_of(offering)[1] - timedelta(days=20), today)
     return row
+
+
+def _grade(row: Enrolment, levels: tuple[str, ...], chance: Random) -> None:
+    row.achievement, base = chance.choice([one for one in LEVELS if one[0] in levels])
+    row.score = Decimal(base + chance.randrange(0, 6))
+    if chance.randrange(SELDOM) == 0:
+        row.achievement, row.score = levels[-1], Decimal(chance.randrange(25, 39))
 
 
 def _recoveries(enrolments: list[Enrolment], today: date) -> None:

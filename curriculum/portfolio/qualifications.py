@@ -116,12 +116,11 @@ def _hours_by_unit(student: Student, by: Member) -> dict[int, float]:
         .filter(student=student)
         .exclude(state=EnrolmentState.WITHDRAWN)
         .with_hours()
-        .values_list("offering__subject", "offering__credits", "attended", "attended_hours")
+        .values_list("offering__subject", "offering__credits", "attended")
     )
     courses = defaultdict(list)
-    for subject, credits, attended, settled in taken:
-        hours = attended if settled is None else settled
-        courses[subject].append((credits * TIMES_A_CREDIT, hours))
+    for subject, credits, attended in taken:
+        courses[subject].append((credits * TIMES_A_CREDIT, attended))
     found: dict[int, float] = defaultdict(float)
     taught = SubjectUnit.objects.visible_to(by).filter(subject__in=list(courses), hours__isnull=False)
     for subject, unit, hours in taught.values_list("subject", "unit", "hours"):

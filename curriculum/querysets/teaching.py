@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from curriculum.querysets.student import OfStudentQuerySet
@@ -78,10 +78,12 @@ class EnrolmentQuerySet(OfStudentQuerySet):
         return super().visible_to(member)
 
     def with_hours(self) -> Self:
-        """Adds `held` and `attended`: hours of the sessions that were entered, and of those taken part in."""
+        """Adds `held` and `attended`: as settled, else of the sessions entered and of those taken part in."""
         hours = Sum("attendances__session__hours")
         part = Sum("attendances__session__hours", filter=Q(attendances__presence__in=TOOK_PART))
-        return self.annotate(held=Coalesce(hours, 0), attended=Coalesce(part, 0))
+        return self.annotate(
+            held=Coalesce(F("held_hours"), hours, 0), attended=Coalesce(F("attended_hours"), part, 0)
+        )
 
 
 class AttendanceQuerySet(OfStudentQuerySet):

@@ -26,7 +26,8 @@ from curriculum.models import (
     Subject,
 )
 from curriculum.roster.filters import GRADES
-from curriculum.states import Achievement, Outcome, Presence
+from curriculum.states import Outcome, Presence
+from curriculum.teaching.levels import levels_of
 from curriculum.teaching.services.judging import Finding
 from curriculum.teaching.services.results import Grade
 from partners.models import Member, Partner
@@ -204,12 +205,16 @@ class GradeForm(SheetForm):
 
     columns = ("achievement", "score")
 
+    def __init__(self, *args: object, subject: Subject, **kwargs: object) -> None:
+        self.levels = levels_of(subject)
+        super().__init__(*args, **kwargs)
+
     def field_for(self, column: str, enrolment: Enrolment) -> forms.Field:
         name = f"{enrolment.student_number} {enrolment.name}"
         if column == "achievement":
             return forms.ChoiceField(
                 label=name,
-                choices=[("", "-"), *Achievement.choices],
+                choices=[("", "-"), *((one.value, one.label) for one in self.levels)],
                 required=False,
                 initial=enrolment.achievement,
                 widget=forms.Select(attrs=SELECT),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from consortium.verdict import Verdict, only_if
+from consortium.verdict import Verdict, denied, only_if
 from curriculum.roster.policies import ASSESSORS, REGISTRARS
 from curriculum.states import OfferingState
+from curriculum.teaching.levels import levels_of
 from partners.states import SCHOOL_STAFF, Role
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def grades(member: Member, offering: Offering) -> Verdict:
         )
         & _is_running(offering)
         & _planned_or_taught(member, offering)
+        & only_if(
+            bool(levels_of(offering.subject)),
+            _("Creative activities have no achievement levels; their attendance decides."),
+        )
     )
 
 
@@ -120,7 +125,9 @@ def recovers(member: Member, enrolment: Enrolment) -> Verdict:
 
 
 def recovers_in(member: Member, offering: Offering) -> Verdict:
-    """Whoever may agree on recoveries for a course."""
+    """Whoever may agree on recoveries for a course; creative activities are no subject to recover."""
+    if not levels_of(offering.subject):
+        return denied(_("Creative activities are not made up for as a subject is."))
     if member.role in RECOVERERS and offering.school_id == member.partner_id:
         return only_if(True, "")
     return only_if(member.role in SCHOOL_STAFF, _("Recovery is agreed by the school.")) & teaches(

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from consortium.shell.work import MOST, Source, WorkItem, register
 from curriculum.models import Enrolment, Offering, Recovery, SchoolClass
-from curriculum.states import EnrolmentState, OfferingState, RecoveryState
+from curriculum.states import EnrolmentState, OfferingState, RecoveryState, SubjectKind
 from curriculum.teaching import policies
 from curriculum.teaching.services.classes import days_of
 from partners.models import Member
@@ -81,6 +81,7 @@ def recoveries_open(member: Member) -> list[WorkItem]:
     lost = _of_own_class(member, Enrolment.objects.visible_to(member)).filter(
         state=EnrolmentState.NOT_COMPLETED
     )
+    lost = lost.exclude(offering__subject__kind=SubjectKind.CREATIVE)
     counts = (
         Offering.objects.visible_to(member)
         .filter(enrolments__in=lost.filter(~Exists(agreed)))

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict, Transition
 from curriculum.models import Enrolment, Offering, Recovery
-from curriculum.states import Achievement, EnrolmentState, RecoveryState
+from curriculum.states import EnrolmentState, RecoveryState
 from curriculum.teaching import policies, rules
+from curriculum.teaching.levels import levels_of
 from curriculum.teaching.services import letters
 from curriculum.teaching.services.offerings import locked_enrolment
 from curriculum.teaching.workflow import (
@@ -46,11 +47,12 @@ def enter_grades(offering: Offering, *, by: Member, grades: dict[int, Grade]) ->
     offering = _locked(offering, by)
     policies.grades(by, offering).require()
     rows = Enrolment.objects.visible_to(by).filter(offering=offering, pk__in=grades)
-    changed = []
+    levels, changed = levels_of(offering.subject), []
     for row in rows.select_for_update().order_by("pk"):
         grade = grades[row.pk]
-        if grade.achievement and grade.achievement not in Achievement.values:
-            raise ValidationError(_("Achievement levels go from A to E."))
+        if grade.achievement and grade.achievement not in levels:
+            words = _("Achievement levels of this subject go from %(best)s to %(last)s.")
+            raise ValidationError(words % {"best": levels[0], "last": levels[-1]})
         if (row.achievement, row.score) != (grade.achievement, grade.score):
             row.achievement, row.score = grade.achievement, grade.score
             row.clean_fields(exclude=["student", "school", "offering"])
@@ -76,7 +78,8 @@ def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
     hours = {
         pk: (held, attended) for pk, held, attended in ids.with_hours().values_list("pk", "held", "attended")
     }
-    if missing := [row for row in rows if not row.achievement]:
+    missing = [row for row in rows if not row.achievement and levels_of(offering.subject)]
+    if missing:
         text = _("%(count)s students have no achievement level yet. Enter them first.")
         raise ValidationError(text % {"count": len(missing)})
     counts = {"completed": 0, "not_completed": 0}

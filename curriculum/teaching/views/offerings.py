@@ -88,7 +88,8 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         entered=Count("attendances"),
     )
     roster = list(roster)
-    held = found.sessions.aggregate(hours=Sum("hours"))["hours"] or 0
+    entered = found.sessions.aggregate(hours=Sum("hours"))["hours"] or 0
+    held = max([entered, *(one.held_hours or 0 for one in roster)])
     return show(
         request,
         "curriculum/teaching/offering.html",

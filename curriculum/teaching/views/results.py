@@ -14,6 +14,7 @@ from curriculum.roster.forms import ReasonForm
 from curriculum.states import EnrolmentState, RecoveryState
 from curriculum.teaching import policies, rules
 from curriculum.teaching.forms import RecoveryForm, RecoveryResultForm
+from curriculum.teaching.levels import levels_of
 from curriculum.teaching.services import results
 from curriculum.teaching.views.frame import find_offering, show
 from curriculum.teaching.workflow import FAIL, PASS
@@ -52,7 +53,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         lines=lines,
         errors=errors,
         rules=[rule_on(code, today) for code in ("completion-attendance", "completion-achievement")],
-        missing=sum(not line["row"].achievement for line in lines),
+        missing=sum(not line["row"].achievement for line in lines) if levels_of(found.subject) else 0,
         status=422 if errors else 200,
     )
 

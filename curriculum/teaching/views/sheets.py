@@ -113,6 +113,7 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
     form = GradeForm(
         sent(request),
         enrolments=taking_part(found, request.member).filter(state="ENROLLED"),
+        subject=found.subject,
     )
     if form.is_valid():
         count = results.enter_grades(found, by=request.member, grades=form.grades())

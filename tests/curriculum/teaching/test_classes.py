@@ -10,7 +10,7 @@ from django.utils import timezone
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
 from consortium.workflow import StateConflict
-from curriculum.models import Enrolment, Instructor, Session
+from curriculum.models import Enrolment, Instructor, Offering, Session, Subject
 from curriculum.states import EnrolmentState, OfferingState, Presence
 from curriculum.teaching.services import classes, offerings, results
 from curriculum.teaching.services.results import Grade
@@ -114,6 +114,43 @@ def grade(cast, offering, levels=("B", "C"), who="teacher"):
 def settle(cast, offering, who="teacher"):
     with acting_as(cast[who].actor):
         return results.settle_results(offering, by=cast[who])
+
+
+def test_sports_and_arts_know_three_levels_and_no_more(cast, offering):
+    with as_owner():
+        Subject.objects.filter(pk=offering.subject_id).update(kind="GENERAL", subject_group="예술")
+        offering.subject.refresh_from_db()
+    assert grade(cast, offering, ("A", "C")) == 2
+    with pytest.raises(ValidationError, match="A부터 C까지"):
+        grade(cast, offering, ("A", "D"))
+
+
+def test_creative_activities_are_settled_by_attendance_alone_and_not_made_up_for(cast, offering):
+    with as_owner():
+        Subject.objects.filter(pk=offering.subject_id).update(kind="CREATIVE")
+        offering.subject.refresh_from_db()
+    first, _second = roster(offering)
+    hold(cast, offering, presences={first.pk: Presence.ABSENT})
+    with pytest.raises(PermissionDenied, match="창의적"):
+        grade(cast, offering)
+    assert settle(cast, offering) == {"completed": 1, "not_completed": 1}
+    facts = {"way": "MAKE_UP", "hours": 4, "until": timezone.localdate()}
+    lost = roster(offering)[0]
+    with acting_as(cast["teacher"].actor), pytest.raises(PermissionDenied):
+        results.agree_recovery(lost, by=cast["teacher"], **facts)
+
+
+def test_settled_hours_are_the_hours_on_every_page(client, cast, offering):
+    with as_owner():
+        Enrolment.objects.filter(offering=offering).update(
+            state=EnrolmentState.COMPLETED, held_hours=32, attended_hours=31
+        )
+        Offering.objects.filter(pk=offering.pk).update(state="CLOSED")
+    client.force_login(cast["teacher"].user)
+    html = client.get(offering.get_absolute_url()).content.decode()
+    assert "32시간 중 31시간" in html
+    assert "32시간 중 32시간 수업함" in html
+    assert "아직 입력된 수업이 없습니다" not in html
 
 
 def test_results_follow_attendance_and_say_why(cast, offering):
