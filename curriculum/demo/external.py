@@ -251,7 +251,7 @@ class _Loader:
         )
         whole = sum(one.hours for one in programme.sessions.all())
         for one in participants:
-            one.has_completed = one.attended_hours >= whole * programme.needed_share / 100
+            one.has_completed = programme.is_completed_with(one.attended_hours, whole)
             one.credits = programme.credits if one.has_completed else 0
             one.name = one.department = ""
             one.has_answered = one.number % 3 != 1

@@ -28,7 +28,7 @@ register(
             ListColumn(_("Name"), lambda one: one.name, width=40),
             ListColumn(_("English name"), lambda one: one.name_en, width=40),
             ListColumn(_("Provider"), lambda one: one.provider, width=30),
-            ListColumn(_("State"), lambda one: one.get_state_display(), width=20),
+            ListColumn(_("State"), lambda one: one.state_words, width=20),
             ListColumn(_("First day"), lambda one: one.starts_on),
             ListColumn(_("Last day"), lambda one: one.ends_on),
             ListColumn(_("Hours"), lambda one: one.hours, decimals=1, width=8),

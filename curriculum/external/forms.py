@@ -51,6 +51,9 @@ class ProgrammeForm(forms.ModelForm):
             "selection": forms.RadioSelect,
         }
         help_texts = {
+            "needed_share": _(
+                "Who was present in this share of the hours has completed it; 67 means two thirds exactly."
+            ),
             "credits": _("0: an activity without credit."),
             "approval": _("The decision, from before the first day, by which it gives credit."),
         }

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.validators import refuse_resident_number
@@ -22,6 +23,7 @@ from curriculum.models.student import OfStudent
 from curriculum.states import TONE_OF_SEAT, TONE_OF_STAGE, Presence, ProgrammeStage, SeatState, Selection
 from partners.models import Bilingual
 
+TWO_THIRDS = 67  # as percent, which asks for a little more than the two thirds that are meant
 CODE_BYTES = 16  # of a certificate's code: nobody guesses 128 bits
 
 
@@ -70,7 +72,7 @@ class ExternalProgramme(Bilingual):
     selected_at = models.DateTimeField(_("selected at"), null=True, blank=True, editable=False)
     needed_share = models.PositiveSmallIntegerField(
         _("attendance needed (%)"),
-        default=67,
+        default=TWO_THIRDS,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Who was present in this share of the hours has completed the programme."),
     )
@@ -122,6 +124,24 @@ class ExternalProgramme(Bilingual):
     @property
     def state_tone(self) -> str:
         return TONE_OF_STAGE[self.state]
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands today: with its participants selected it runs, and ends before it is finished."""
+        today = timezone.localdate()
+        if self.state != ProgrammeStage.SELECTED or today < self.starts_on:
+            return self.get_state_display()
+        return gettext("Under way") if today <= self.ends_on else gettext("Ended")
+
+    @property
+    def needs_two_thirds(self) -> bool:
+        return self.needed_share == TWO_THIRDS
+
+    def is_completed_with(self, attended: Decimal, held: Decimal) -> bool:
+        """Whether that many of the hours held are enough."""
+        if self.needs_two_thirds:
+            return attended * 3 >= held * 2
+        return attended * 100 >= held * self.needed_share
 
     @property
     def takes_applications(self) -> bool:

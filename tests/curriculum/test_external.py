@@ -1,6 +1,8 @@
 """Programmes outside the school: fair seats, names only by consent, attendance, certificates, deliveries."""
 
 import datetime
+import hashlib
+import re
 from decimal import Decimal
 
 import pytest
@@ -458,3 +460,45 @@ def test_cancelling_tells_everybody_why(cast, programme):
     assert told("programme_cancelled") == {"student@example.com", "lecturer@example.com"}
     with pytest.raises(StateConflict):
         act(cast["coordinator"], services.cancel_programme, programme, reason="다시")
+
+
+def test_a_programme_runs_between_its_days_and_is_finished_when_they_are_over(client, cast, programme):
+    programme, _mine, _other = selected(cast, programme)
+    client.force_login(cast["curriculum_head"].user)
+    with as_owner():
+        days = {"starts_on": TODAY - DAY, "ends_on": TODAY + DAY}
+        ExternalProgramme.objects.filter(pk=programme.pk).update(**days)
+    page = client.get(programme.get_absolute_url()).content.decode()
+    assert "진행 중" in page
+    assert "수료증 발급" not in page
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(ends_on=TODAY)
+    assert "수료증 발급" in client.get(programme.get_absolute_url()).content.decode()
+
+
+def test_who_has_only_applied_gives_no_seat_back(client, cast, programme):
+    apply_both(cast, programme)
+    client.force_login(cast["teacher"].user)
+    page = client.get(programme.get_absolute_url()).content.decode()
+    assert "신청 취소" in page
+    assert "자리 반납" not in page
+
+
+def test_two_thirds_are_two_thirds():
+    programme = ExternalProgramme(needed_share=67)
+    assert programme.is_completed_with(Decimal("10.0"), Decimal(15))
+    assert not programme.is_completed_with(Decimal("9.9"), Decimal(15))
+    assert not ExternalProgramme(needed_share=70).is_completed_with(Decimal("10.0"), Decimal(15))
+
+
+def test_the_draw_can_be_worked_out_from_what_the_pages_show(client, cast, programme):
+    programme, mine, other = selected(cast, programme)
+    client.force_login(cast["curriculum_head"].user)
+    page = client.get(programme.get_absolute_url()).content.decode()
+    shown = [int(one) for one in re.findall(r'data-label="신청 번호" class="number">(\d+)<', page)]
+    assert set(shown) == {mine.pk, other.pk}
+    assert f"“{programme.seed}:신청 번호”" in page
+    digests = [hashlib.sha256(f"{programme.seed}:{one}".encode()).hexdigest() for one in shown]
+    assert digests == sorted(digests)  # the list stands in the order of the draw
+    client.force_login(cast["student"].user)
+    assert f"신청 번호 {mine.pk}" in client.get(programme.get_absolute_url()).content.decode()

@@ -72,10 +72,14 @@ def finish_programme(programme: ExternalProgramme, *, by: Member) -> ExternalPro
     if open_sessions or not programme.sessions.exists():
         raise ValidationError(_("Take the attendance of every session first."))
     whole = programme.sessions.aggregate(all=Sum("hours"))["all"]
-    needed = whole * programme.needed_share / 100
     taking = Participant.objects.visible_to(by).active().filter(programme=programme)
     for participant in taking.select_related("application", "student__department"):
-        _end(participant, programme, by, completed=participant.attended_hours >= needed)
+        _end(
+            participant,
+            programme,
+            by,
+            completed=programme.is_completed_with(participant.attended_hours, whole),
+        )
     programme.state = FINISH.target
     programme.save(update_fields=["state"])
     deliver_programme(programme, by=by)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from curriculum.external import policies
 from curriculum.external.workflow import CANCEL, FINISH, PUBLISH, SELECT
@@ -44,7 +45,7 @@ def steps(request: HttpRequest, programme: ExternalProgramme) -> dict[str, Any]:
         "may_plan": policies.plans_sessions(member, programme),
         "may_open": PUBLISH.verdict(programme, by=member),
         "may_select": SELECT.verdict(programme, by=member),
-        "may_finish": FINISH.verdict(programme, by=member),
+        "may_finish": FINISH.verdict(programme, by=member) and programme.ends_on <= timezone.localdate(),
         "may_cancel": CANCEL.verdict(programme, by=member),
         "may_teach": policies.takes_attendance(member, programme),
         "may_enrol": policies.enrols_students(member, programme) and programme.takes_applications,
