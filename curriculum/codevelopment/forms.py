@@ -89,7 +89,9 @@ class ProposalForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].queryset = Subject.objects.visible_to(member)
+        known = Subject.objects.visible_to(member)
+        self.fields["subject"].queryset = known.order_by("-generation", "subject_group", "name", "pk")
+        self.fields["subject"].label_from_instance = lambda one: one.in_words
 
 
 class VersionForm(forms.ModelForm):

@@ -79,7 +79,7 @@ def _gaps(chosen: Chosen) -> Table:
     columns = (
         Column(_("Competency unit"), width=36),
         Column(_("Code"), width=20),
-        Column(_("Demand"), decimals=1, width=10),
+        Column(_("Weighted demand"), decimals=1, width=10),
         Column(_("People needed"), decimals=0, width=8),
         Column(_("Who asks for it"), width=50),
         Column(_("Missing in semester"), width=20),
@@ -95,7 +95,7 @@ def _gaps(chosen: Chosen) -> Table:
         )
         for line in chosen.picture.gaps
     )
-    note = _("Demand = number of jobs × weight; weight = (importance + frequency + difficulty) ÷ 15.")
+    note = _("Weighted demand = people needed × weight; weight = (importance + frequency + difficulty) ÷ 15.")
     return Table(_("Demanded and not taught"), _("(unit: jobs)"), columns, rows, notes=(note,))
 
 
@@ -105,7 +105,7 @@ def _matrix(chosen: Chosen) -> Table:
         Column(_("Competency unit"), width=36),
         Column(_("Code"), width=20),
         Column(_("Sub-field"), width=20),
-        Column(_("Demand"), decimals=1, width=10),
+        Column(_("Weighted demand"), decimals=1, width=10),
         Column(_("People needed"), decimals=0, width=8),
         *semesters,
         Column(_("Hours"), decimals=0, width=9),

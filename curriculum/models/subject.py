@@ -77,6 +77,11 @@ class Subject(Bilingual):
         return reverse("curriculum:subject", args=[self.consortium.slug, self.pk])
 
     @property
+    def in_words(self) -> str:
+        """To be chosen from a list: each curriculum has its own subject of the same name."""
+        return f"{self} ({self.get_generation_display()}, {self.get_kind_display()})"
+
+    @property
     def lacks_approval(self) -> bool:
         """Created by the school, and the education office has not approved it."""
         return self.is_school_created and self.approval_id is None

@@ -17,6 +17,7 @@ from curriculum.models import (
     SubjectUnit,
 )
 from curriculum.portfolio.jobs import Job
+from curriculum.terms import semester_in_words
 from partners.models import Member
 
 MOST_IN_PICTURE = 12
@@ -31,6 +32,11 @@ class Line:
     importance: int
     attained: Attainment | None
     semester: int | None
+
+    @property
+    def semester_words(self) -> str:
+        """When the plan teaches it; empty where it does not."""
+        return semester_in_words(self.semester) if self.semester else ""
 
     @property
     def level(self) -> int:

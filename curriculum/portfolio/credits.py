@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.programme import rulebook as rules
 from curriculum.programme.rulebook import Rulebook, Source
 from curriculum.states import Area
+from curriculum.terms import semester_in_words
 
 THREE_YEARS = 6  # semesters
 
@@ -19,7 +20,7 @@ THREE_YEARS = 6  # semesters
 class Standing(TextChoices):
     """Where a course of the plan stands for this student."""
 
-    EARNED = "EARNED", _("Credits earned")
+    EARNED = "EARNED", _("Course completed")
     UNDER_WAY = "UNDER_WAY", _("Under way")
     PLANNED = "PLANNED", _("Planned")
     LOST = "LOST", _("Not completed")
@@ -51,6 +52,10 @@ class Course:
     @property
     def tone(self) -> str:
         return TONE_OF_STANDING[self.standing]
+
+    @property
+    def semester_words(self) -> str:
+        return semester_in_words(self.semester)
 
 
 @dataclass(frozen=True)

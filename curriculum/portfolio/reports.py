@@ -10,6 +10,7 @@ from curriculum.models import Attainment, Certificate, Student
 from curriculum.portfolio.credits import Standing
 from curriculum.portfolio.plan import StudentPlan, plan_of
 from curriculum.portfolio.qualifications import progress_of
+from curriculum.terms import semester_in_words
 from partners.states import Role
 
 KEY = "portfolio"
@@ -75,7 +76,7 @@ def _courses(plan: StudentPlan) -> Table:
     )
     rows = tuple(
         (
-            _("grade %(grade)s, semester %(half)s") % {"grade": term.grade, "half": term.half},
+            semester_in_words(term.number),
             course.name,
             course.credits,
             course.enrolment.achievement or "-",
@@ -114,17 +115,21 @@ def _qualifications(student: Student, context: ReportContext) -> list[Block]:
     certificates = Certificate.objects.visible_to(context.member).filter(student=student).order_by("on")
     columns = (
         Column(_("Certificate"), width=30),
-        Column(_("Issued by"), width=24),
+        Column(_("Issuing body"), width=24),
         Column(_("Date"), width=14),
     )
     rows = tuple((row.name, row.issuer, date_format(row.on) if row.on else "-") for row in certificates)
     blocks: list[Block] = [Table(_("Certificates"), "", columns, rows or (("-", "-", "-"),))]
     blocks += [
         Item(
-            _("%(name)s: %(hours)s of %(needed)s hours that must be attended, %(missing)s units missing.")
+            _(
+                "%(name)s: %(hours)s of %(whole)s hours attended (at least %(needed)s),"
+                " %(missing)s units missing."
+            )
             % {
                 "name": one.row.qualification,
                 "hours": f"{one.hours:g}",
+                "whole": one.row.qualification.hours,
                 "needed": one.needed,
                 "missing": len(one.units_missing),
             }

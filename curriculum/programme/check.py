@@ -13,6 +13,7 @@ from curriculum.programme import rulebook as rules
 from curriculum.programme.rulebook import Rulebook, Source
 from curriculum.programme.totals import Line, Totals, choices, count
 from curriculum.states import Area
+from curriculum.terms import semester_in_words
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,11 @@ def _semesters(lines: Sequence[Line], totals: Totals, book: Rulebook) -> Answer:
     if least is None or most is None:
         return UNKNOWN
     wrong = tuple(
-        Place(semester=one, label=_("semester %(number)s: %(credits)s") % {"number": one, "credits": credits})
+        Place(
+            semester=one,
+            label=_("%(semester)s: %(credits)s credits")
+            % {"semester": semester_in_words(one), "credits": credits},
+        )
         for one, credits in zip(SEMESTERS, totals.by_semester, strict=True)
         if not least <= credits <= most
     )

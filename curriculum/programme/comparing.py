@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import ProgrammeRow
 from curriculum.programme.rows import CELLS, CREDITS
+from curriculum.terms import semester_in_words
 
 
 def in_words(value: Any) -> str:
@@ -47,6 +48,8 @@ class Pair:
 
     @property
     def label(self) -> str:
+        if self.name in CREDITS:
+            return semester_in_words(CREDITS.index(self.name) + 1)
         return str(ProgrammeRow._meta.get_field(self.name).verbose_name)
 
     @property

@@ -24,6 +24,7 @@ from curriculum.programme.decisions import CURRICULUM, STEERING, usable
 from curriculum.programme.rows import CELLS, CREDITS, cells_of
 from curriculum.states import Generation
 from curriculum.subjects.forms import DecisionFields
+from curriculum.terms import semester_in_words
 from partners.models import Member
 
 LONGEST_REASON = 300
@@ -111,7 +112,8 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args: Any, only: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in CREDITS:
+        for semester, name in enumerate(CREDITS, start=1):
+            self.fields[name].label = semester_in_words(semester)
             self.fields[name].required = False
             self.fields[name].validators.append(MaxValueValidator(MOST_CREDITS))
             self.fields[name].widget.attrs["inputmode"] = "numeric"

@@ -13,6 +13,7 @@ from curriculum.programme.rows import CREDITS, cells_of
 from curriculum.programme.rulebook import Rulebook, rulebook_of
 from curriculum.programme.totals import Totals, count, line_of
 from curriculum.states import Area
+from curriculum.terms import semester_in_words
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -27,6 +28,10 @@ class Cell:
     value: int
     anchor: str
     is_marked: bool
+
+    @property
+    def semester_words(self) -> str:
+        return semester_in_words(self.semester)
 
 
 @dataclass(frozen=True)

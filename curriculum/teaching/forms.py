@@ -64,7 +64,9 @@ class OfferingForm(forms.ModelForm):
 
     def __init__(self, *args: object, member: Member, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].queryset = Subject.objects.visible_to(member).filter(school=member.partner_id)
+        known = Subject.objects.visible_to(member).filter(school=member.partner_id)
+        self.fields["subject"].queryset = known.order_by("-generation", "subject_group", "name", "pk")
+        self.fields["subject"].label_from_instance = lambda one: one.in_words
         self.fields["grade"].widget = forms.Select(choices=[("", "---------"), *GRADES])
         if not self.is_bound:
             self.initial.setdefault("year", school_year(timezone.localdate()))

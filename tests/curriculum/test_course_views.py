@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from consortium.rowlevel import acting_as
 from curriculum.models import (
     CourseContribution,
     CoursePartner,
@@ -35,6 +36,17 @@ def queries(client, path):
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
+
+
+def test_subjects_of_two_curricula_are_told_apart_when_a_course_is_proposed(client, cast):
+    facts = {"consortium": cast.consortium, "name": "음악", "kind": "GENERAL"}
+    for generation in ("REVISED_2015", "REVISED_2022"):
+        factories.SubjectFactory(generation=generation, **facts)
+    client.force_login(cast["curriculum_head"].user)
+    form = client.get("/paju/courses/propose/").context["form"]
+    with acting_as(cast["curriculum_head"].actor):
+        offered = [str(label) for _value, label in form.fields["subject"].choices]
+    assert offered[1:] == ["음악 (2022 개정 교육과정, 보통 교과)", "음악 (2015 개정 교육과정, 보통 교과)"]
 
 
 @pytest.mark.parametrize("who", ["curriculum_head", "hr", "student"])

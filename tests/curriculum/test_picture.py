@@ -134,6 +134,8 @@ def test_the_page_lists_gaps_first_and_offers_no_dead_link(client, cast):
         assert page.status_code == 200
         assert f"/paju/demand/jobs/{made.pk}/" in text
         assert "모자란 단위" in text
+        assert "가중 수요 " in text  # in the card; people stand in the table
+        assert '<th scope="col" class="number">필요 인원</th>' in text
         may_propose = who in ("curriculum_head", "hr", "lecturer")
         assert (f"/paju/courses/propose/?unit={gap.pk}" in text) == may_propose, who
 

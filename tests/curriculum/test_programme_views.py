@@ -217,9 +217,22 @@ def test_two_versions_side_by_side(client, cast, approved):
     page = log_in(client, cast["curriculum_head"]).get(address("table_compare", second.pk))
     found = [(str(one.subject), one.change.value) for one in page.context["differences"]]
     assert sorted(found) == [("로봇 비전", "ADDED"), ("인공지능 모델링", "CHANGED")]
+    assert "3학년 2학기" in page.text
     foreign = factories.ProgrammeTableFactory()
     asked = client.get(address("table_compare", second.pk), {"with": foreign.pk})
     assert asked.status_code == 404
+
+
+def test_only_what_changed_is_shown_when_asked_for(client, cast, table):
+    second = factories.ProgrammeTableFactory(department=cast.department, version=2, based_on=table)
+    same, changed = (factories.SubjectFactory(consortium=cast.consortium, name=one) for one in ("가", "나"))
+    for one, credits in ((table, 3), (second, 5)):
+        factories.ProgrammeRowFactory(table=one, subject=same, semester_1=3)
+        factories.ProgrammeRowFactory(table=one, subject=changed, semester_1=credits)
+    log_in(client, cast["curriculum_head"])
+    for query, shown in (({}, {"가", "나"}), ({"only": "changed"}, {"나"})):
+        page = client.get(address("table_compare", second.pk), query)
+        assert {str(one.subject) for one in page.context["differences"]} == shown
 
 
 @pytest.mark.parametrize("name", ["table", "table_edit", "table_compare"])

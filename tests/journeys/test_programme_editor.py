@@ -23,7 +23,7 @@ def open_editor(page: Page) -> str:
 
 
 def cell(page: Page, subject: str, semester: int):
-    return page.get_by_label(f"{subject}, {semester}번째 학기", exact=True)
+    return page.get_by_label(f"{subject}, {(semester + 1) // 2}학년 {2 - semester % 2}학기", exact=True)
 
 
 def saved(page: Page) -> None:
@@ -59,7 +59,7 @@ def test_by_keyboard_a_rule_turns_and_a_step_is_undone(chromium: Browser, live_p
         page.keyboard.type("9")
         page.keyboard.press("Escape")
         expect(cell(page, "생성형 AI 활용", 5)).to_have_value("")
-        page.get_by_role("link", name=re.compile("6번째 학기")).press("Enter")
+        page.get_by_role("link", name=re.compile("3학년 2학기")).press("Enter")
         assert_no_csp_violations(page)
 
 

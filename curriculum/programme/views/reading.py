@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consortium.reports.services import request_report
 from consortium.shell.lists import paginate
-from curriculum.models import ProgrammeTable, Student
+from curriculum.models import SEMESTERS, ProgrammeTable, Student
 from curriculum.programme import policies
 from curriculum.programme.comparing import Change, Pair, compare
 from curriculum.programme.filters import TableFilter
@@ -19,6 +19,7 @@ from curriculum.programme.reports import KEY
 from curriculum.programme.sheet import Sheet
 from curriculum.programme.views.frame import find_table
 from curriculum.states import TableState
+from curriculum.terms import semester_in_words
 
 ORDERS = (("-entry_year", "department", "-version"), ("state", "-entry_year"))
 
@@ -71,12 +72,15 @@ def table_compare(request: HttpRequest, pk: int) -> HttpResponse:
     before = Sheet(other, member) if other else None
     after = Sheet(found, member)
     differences = compare(before.stored, after.stored) if before else []
+    only_changed = request.GET.get("only") == "changed"
     count = {change: sum(one.change == change for one in differences) for change in Change}
     context = {
         "table": found,
         "other": other,
         "others": others,
-        "differences": differences,
+        "differences": [one for one in differences if not only_changed or one.change != Change.SAME],
+        "only_changed": only_changed,
+        "semesters": [semester_in_words(one) for one in SEMESTERS],
         "counts": [(change.label, count[change]) for change in Change],
         "totals": _totals(before, after) if before else [],
     }

@@ -11,6 +11,8 @@ from django.utils import timezone
 from consortium.audit.models import AccessRecord
 from consortium.reports import runner
 from consortium.reports.models import Job
+from consortium.reports.registry import ReportContext
+from consortium.rowlevel import acting_as
 from curriculum.models import (
     Attainment,
     Enrolment,
@@ -20,6 +22,8 @@ from curriculum.models import (
     Session,
     TaskUnit,
 )
+from curriculum.portfolio import reports as portfolio
+from curriculum.portfolio.plan import plan_of
 from curriculum.states import AnalysisState, EnrolmentState, Presence
 from curriculum.teaching.services import classes
 from tests import factories
@@ -188,6 +192,8 @@ def test_hours_of_a_qualification_come_from_the_courses(enter, cast, offering, u
         assert QualificationUnit.objects.get().qualification_id == row.qualification_id
     # 8 of the course's 32 hours, of the unit's 16 hours in it: 4
     assert ">4<" in shown.replace(" ", "")
+    assert "60시간 중 4.0시간 출석(최소 45시간)" in shown
+    assert "능력단위 시간" in shown
 
 
 def test_a_student_compares_with_an_open_vacancy_and_not_with_a_draft(enter, cast, unit):
@@ -217,6 +223,18 @@ def test_the_portfolio_is_made_for_the_student(enter, cast, offering, unit, sett
     with as_owner():
         job.refresh_from_db()
         assert job.files.get().location.read_bytes().startswith(b"%PDF")
+
+
+def test_the_portfolio_says_who_issued_a_certificate_and_that_a_course_was_completed(cast, offering):
+    with as_owner():
+        Enrolment.objects.filter(offering=offering).update(state=EnrolmentState.COMPLETED, achievement="A")
+    student = cast["student"]
+    with acting_as(student.actor):
+        courses = portfolio._courses(plan_of(cast.student, by=student))
+        context = ReportContext(student, {}, timezone.now(), lambda _name, make: make())
+        certificates, *_rest = portfolio._qualifications(cast.student, context)
+    assert courses.rows[0][-1] == "이수"
+    assert [str(one.label) for one in certificates.columns] == ["자격증", "발급 기관", "날짜"]
 
 
 def test_the_api_reads_and_writes_with_the_same_answers(enter, cast, offering, unit):
