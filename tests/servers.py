@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import psycopg
+from django.conf import settings
 from django.db import connection, connections
 from django.test.utils import setup_databases
 from psycopg import sql
@@ -39,6 +40,7 @@ def prepare_session() -> None:
     if WORKER:
         broker, _slash, _number = os.environ["REDIS_URL"].rpartition("/")
         os.environ["REDIS_URL"] = f"{broker}/{int(WORKER.removeprefix('gw')) + 1}"
+        assert not settings.configured, "Settings were read before this worker had its number at the broker."
     else:
         _build_static_files()
     django.setup()
@@ -80,6 +82,9 @@ def make_template() -> None:
     """Migrate once for all parallel workers."""
     setup_databases(verbosity=0, interactive=False)
     connections.close_all()
+    # Workers inherit the environment, and pytest-django reads settings that are named there at once: all
+    # workers would have the session's own number at the broker, and clear each other's caches and queues.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def copy_template() -> None:
