@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.external.services.offering import FACTS
 from curriculum.models import (
     ExternalProgramme,
     Participant,
@@ -28,23 +29,7 @@ class ProgrammeForm(forms.ModelForm):
 
     class Meta:
         model = ExternalProgramme
-        fields = (
-            "provider",
-            "name",
-            "name_en",
-            "description",
-            "place",
-            "starts_on",
-            "ends_on",
-            "seats",
-            "applies_from",
-            "applies_until",
-            "selection",
-            "criteria",
-            "needed_share",
-            "credits",
-            "approval",
-        )
+        fields = ("provider", *FACTS)
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
             "criteria": forms.Textarea(attrs={"rows": 3}),

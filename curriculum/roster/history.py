@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import localize
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Attainment, Certificate, Contact, Student
 from partners.models import Member
+from partners.trail import Change, Difference, newest_first
 
 YEARS = ("entry_year", "school_year")  # without separators
 SHOWN = 100  # events of each kind
@@ -62,27 +61,6 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field before and after."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass
-class Change:
-    """One thing that somebody did to a student's records, and why where a reason was asked."""
-
-    at: datetime
-    what: str | Promise
-    by: str | Promise = ""
-    detail: str = ""
-    reason: str = ""
-    differences: list[Difference] = field(default_factory=list)
-
-
 def changes_of(student: Student, *, by: Member) -> list[Change]:
     """Everything that was changed about a student, newest first; contacts without their content."""
     found = [
@@ -91,11 +69,7 @@ def changes_of(student: Student, *, by: Member) -> list[Change]:
         *_of_rows(Certificate, student, lambda event: event.name),
         *_of_rows(Contact, student, lambda event: ""),
     ]
-    found.sort(key=lambda pair: pair[0].pgh_created_at, reverse=True)
-    names = names_of_authors((event for event, _change in found), by=by)
-    for event, change in found:
-        change.by = names.get(author_of(event), _("the system"))
-    return [change for _event, change in found[:SHOWN]]
+    return newest_first(found, SHOWN, by=by)
 
 
 def as_seen(student: Student, seen_at: datetime) -> Model | None:
@@ -162,15 +136,3 @@ def _in_words(event: Model, name: str) -> str:
     if isinstance(value, datetime):
         value = localtime(value)
     return str(value) if isinstance(value, (str, Model)) or name in YEARS else localize(value)
-
-
-def author_of(event: Model) -> int | None:
-    """The id of the member who wrote this event; None for the system."""
-    return (event.pgh_context or {}).get("member")
-
-
-def names_of_authors(events: Iterable[Model], *, by: Member) -> dict[int, str]:
-    """Names and roles of the members who wrote these events, also of those who have left since."""
-    pks = {author for author in map(author_of, events) if author}
-    members = Member.objects.visible_to(by).filter(pk__in=pks).select_related("user") if pks else ()
-    return {member.pk: str(member) for member in members}

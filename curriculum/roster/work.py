@@ -14,10 +14,10 @@ from consortium.shell.work import MOST, Figure, Source, WorkItem, register, regi
 from curriculum.models import Attainment, SchoolClass, Student
 from curriculum.models.student import present_school_year
 from curriculum.roster import policies
-from curriculum.roster.history import author_of, names_of_authors
 from curriculum.states import AttendanceBand, StudentState
 from partners.models import Member
 from partners.states import Role
+from partners.trail import author_of, names_of_authors
 
 CHANGES_READ = 2 * MOST  # of these, the member's own and repeated ones fall away
 MONTHS_OF_TREND = 6

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.validators import refuse_resident_number
+from partners.agreements.services.drafting import FACTS
 from partners.models import Agreement, Amendment, Clause, Member, Partner
 from partners.states import AmendmentAction, AmendmentKind
 
@@ -27,17 +28,7 @@ class AgreementForm(forms.ModelForm):
 
     class Meta:
         model = Agreement
-        fields = (
-            "kind",
-            "title",
-            "title_en",
-            "purpose",
-            "purpose_en",
-            "starts_on",
-            "valid_until",
-            "place",
-            "amount",
-        )
+        fields = FACTS
         widgets = {"purpose": LONG, "purpose_en": LONG}
         labels = {"purpose": _("Purpose"), "valid_until": _("Valid until"), "amount": _("Amount of money")}
         help_texts = {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
 from itertools import pairwise
 
 from django.db.models import Model
 from django.utils.formats import localize
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Agreement, Amendment, Clause, Member, Signatory
+from partners.trail import Change, Difference, newest_first
 
 SHOWN = 60
 OF_AGREEMENT = (
@@ -42,26 +40,6 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field before and after."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass
-class Change:
-    """One thing that somebody did to an agreement."""
-
-    at: datetime
-    what: str | Promise
-    detail: str = ""
-    by: str | Promise = ""
-    differences: list[Difference] = field(default_factory=list)
-
-
 def changes_of(agreement: Agreement, *, by: Member) -> list[Change]:
     """The latest changes of an agreement, its clauses, parties and amendments, newest first."""
     found = [
@@ -75,12 +53,7 @@ def changes_of(agreement: Agreement, *, by: Member) -> list[Change]:
             lambda event: f"{event.number}. {event.title}",
         ),
     ]
-    found.sort(key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
-    found = found[:SHOWN]
-    names = _authors((event for event, _change in found), by=by)
-    for event, change in found:
-        change.by = names.get((event.pgh_context or {}).get("member"), _("the system"))
-    return [change for _event, change in found]
+    return newest_first(found, SHOWN, by=by)
 
 
 def _compared(
@@ -130,9 +103,3 @@ def _in_words(event: Model, name: str) -> str:
     if value in (None, ""):
         return "-"
     return value if isinstance(value, str) else str(localize(value))
-
-
-def _authors(events: Iterable[Model], *, by: Member) -> dict[int, str]:
-    pks = {author for event in events if (author := (event.pgh_context or {}).get("member"))}
-    found = Member.objects.visible_to(by).filter(pk__in=pks).select_related("user") if pks else ()
-    return {member.pk: str(member) for member in found}

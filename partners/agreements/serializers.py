@@ -6,6 +6,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from partners.agreements.services.drafting import FACTS
 from partners.agreements.terms import Terms, effective_terms
 from partners.models import Agreement, Amendment, Clause, Signatory
 
@@ -101,17 +102,7 @@ class DraftSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Agreement
-        fields = (
-            "kind",
-            "title",
-            "title_en",
-            "purpose",
-            "purpose_en",
-            "starts_on",
-            "valid_until",
-            "place",
-            "amount",
-        )
+        fields = FACTS
 
 
 class NewClauseSerializer(serializers.ModelSerializer):

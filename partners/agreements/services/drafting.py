@@ -21,6 +21,8 @@ from partners.states import AgreementState
 if TYPE_CHECKING:
     from partners.models import Member
 
+TERM = ("starts_on", "valid_until")
+FACTS = ("kind", "title", "title_en", "purpose", "purpose_en", *TERM, "place", "amount")
 RENEWABLE = frozenset({AgreementState.IN_FORCE, AgreementState.EXPIRED})
 
 
@@ -46,8 +48,7 @@ def copy_agreement(source: Agreement, *, by: Member, **facts: Any) -> Agreement:
     """A new draft with the clauses and parties that are effective today in an earlier one."""
     policies.drafts(by).require()
     source = Agreement.objects.visible_to(by).with_facts().get(pk=source.pk)
-    same = ("kind", "title", "title_en", "purpose", "purpose_en", "place", "amount")
-    copied = {name: getattr(source, name) for name in same} | facts
+    copied = {name: getattr(source, name) for name in FACTS if name not in TERM} | facts
     draft = save_agreement(None, by=by, **copied)
     terms = effective_terms(source)
     Clause.objects.bulk_create(
