@@ -65,6 +65,7 @@ WITHOUT_MESSAGE = {
     "one_page_per_member": BY_THE_PORTAL,
     "only_a_next_step_is_done": BY_THE_PORTAL,
     "only_imports_at_work_are_leased": BY_THE_PORTAL,
+    "only_moved_letters_go_elsewhere": BY_ITS_SERVICE,
     "only_operators_stand_outside_consortia": BY_ITS_SERVICE,
     "only_paper_is_scanned": BY_THE_PORTAL,
     "only_running_jobs_are_leased": BY_THE_PORTAL,
