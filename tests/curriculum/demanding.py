@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pgtrigger
+from django.db.models import Model
 from django.utils import timezone
 
 from curriculum.models import Duty, JobAnalysis, Survey, SurveyContact, SurveyLink, Task, TaskUnit
@@ -44,6 +45,12 @@ def job(cast: Cast, *, company: str = "company", tasks: tuple = (), **facts) -> 
             for unit in units:
                 TaskUnit.objects.create(task=task, unit=unit)
     return made
+
+
+def only(model: type[Model]) -> Model:
+    """The one row that there is, whoever may know it."""
+    with as_owner():
+        return model.objects.select_related().get()
 
 
 def survey_of(analysis: JobAnalysis, cast: Cast, **facts) -> Survey:

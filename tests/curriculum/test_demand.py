@@ -14,8 +14,8 @@ from curriculum.demand.weights import weight_of
 from curriculum.models import Duty, JobAnalysis, Task, TaskUnit
 from curriculum.states import AnalysisState, SurveyState
 from tests import factories
-from tests.authorization import as_owner
-from tests.curriculum.demanding import MAY, job, survey_of
+from tests.authorization import act, as_owner, fresh
+from tests.curriculum.demanding import MAY, job, only, survey_of
 
 pytestmark = pytest.mark.django_db
 FULL = (5, 4, 3)
@@ -28,7 +28,8 @@ def unit(db):
 
 def test_weight_is_the_share_of_fifteen_and_the_middle_where_nobody_rated(cast, unit):
     made = job(cast, tasks=((FULL, [unit]), ((1, 1, 1), []), ((), [])))
-    weights = [weight_of(task) for task in Task.objects.filter(duty__analysis=made)]
+    with as_owner():
+        weights = [weight_of(task) for task in Task.objects.filter(duty__analysis=made)]
     assert [str(one) for one in weights] == ["0.80", "0.20", "0.6"]
 
 
@@ -38,15 +39,15 @@ def test_the_curriculum_head_takes_a_job_apart_and_the_company_agrees_on_screen(
     facts = {"company": cast.partners["company"].pk, "title": "검사 담당", "description": "검사합니다."}
     facts |= {"department": "", "analysed_on": "2026-05-04", "participants": 3, "jobs": 4}
     assert head.post("/paju/demand/jobs/new/", facts).status_code == 302
-    made = JobAnalysis.objects.get()
+    made = only(JobAnalysis)
     head.post(f"/paju/demand/jobs/{made.pk}/duties/", {"title": "검사"})
-    duty = Duty.objects.get()
+    duty = only(Duty)
     task = {"title": "표본 재기", "importance": 5, "frequency": 4, "difficulty": 3, "units": [unit.pk]}
     assert head.post(f"/paju/demand/duties/{duty.pk}/tasks/", task).status_code == 302
     client.force_login(cast["hr"].user)
     answer = client.post(f"/paju/demand/jobs/{made.pk}/agree/", {"open_to_consortium": "on"}, follow=True)
     assert answer.status_code == 200
-    made.refresh_from_db()
+    made = fresh(made)
     assert (made.state, made.agreed_on) == (AnalysisState.AGREED, timezone.localdate())
     told = Notification.objects.filter(event="curriculum/analysis_agreed")
     with as_owner():
@@ -57,13 +58,14 @@ def test_the_curriculum_head_takes_a_job_apart_and_the_company_agrees_on_screen(
 
 
 def test_what_is_typed_stays_while_one_searches_units(client, cast, unit):
-    made = job(cast)
+    job(cast)
     client.force_login(cast["curriculum_head"].user)
-    url = f"/paju/demand/duties/{made.duties.get().pk}/tasks/"
+    url = f"/paju/demand/duties/{only(Duty).pk}/tasks/"
     page = client.post(url, {"title": "표본 재기", "unit_search": unit.name, "search": "1"})
     assert page.status_code == 200
     assert 'value="표본 재기"' in page.content.decode()
-    assert not Task.objects.exists()
+    with as_owner():
+        assert not Task.objects.exists()
 
 
 def test_drafts_are_known_to_school_and_company_and_agreed_ones_to_the_consortium(cast, unit):
@@ -81,7 +83,8 @@ def test_drafts_are_known_to_school_and_company_and_agreed_ones_to_the_consortiu
         "stranger_hr": set(),
     }.items():
         member = cast[who]
-        assert set(JobAnalysis.objects.visible_to(member)) == known, who
+        with as_owner():
+            assert set(JobAnalysis.objects.visible_to(member)) == known, who
         with acting_as(member.actor):
             assert set(JobAnalysis.objects.all()) == known, who
             assert TaskUnit.objects.count() == len(known), who
@@ -92,26 +95,26 @@ def test_nobody_agrees_to_an_analysis_that_is_not_rated_or_names_no_unit(cast, u
     unrated = job(cast, tasks=(((), [unit]),))
     for one in (bare, unrated, job(cast)):
         with pytest.raises(ValidationError):
-            services.agree_analysis(one, by=cast["hr"], agreed_on=MAY)
+            act(cast["hr"], services.agree_analysis, one, agreed_on=MAY)
 
 
 def test_only_the_company_itself_or_the_analysts_agree(cast, unit):
     made = job(cast, tasks=((FULL, [unit]),))
     for who in ("teacher", "trainer", "official"):
         with pytest.raises((PermissionDenied, JobAnalysis.DoesNotExist)):
-            services.agree_analysis(made, by=cast[who], agreed_on=MAY)
+            act(cast[who], services.agree_analysis, made, agreed_on=MAY)
     with pytest.raises(JobAnalysis.DoesNotExist):
-        services.agree_analysis(made, by=cast["rival_hr"], agreed_on=MAY)
-    services.agree_analysis(made, by=cast["coordinator"], agreed_on=MAY, agreed_how="방문")
+        act(cast["rival_hr"], services.agree_analysis, made, agreed_on=MAY)
+    act(cast["coordinator"], services.agree_analysis, made, agreed_on=MAY, agreed_how="방문")
     with pytest.raises(StateConflict):
-        services.agree_analysis(made, by=cast["hr"], agreed_on=MAY)
+        act(cast["hr"], services.agree_analysis, made, agreed_on=MAY)
 
 
 def test_what_was_agreed_never_changes_whoever_asks(cast, unit):
     made = job(cast, tasks=((FULL, [unit]),), state=AnalysisState.AGREED)
-    task = Task.objects.get()
+    task = only(Task)
     with pytest.raises(StateConflict):
-        services.save_task(task.duty, task, by=cast["curriculum_head"], units=[], title="다르게")
+        act(cast["curriculum_head"], services.save_task, task.duty, task, units=[], title="다르게")
     attempts = (
         lambda: JobAnalysis.objects.filter(pk=made.pk).update(title="다르게"),
         lambda: JobAnalysis.objects.filter(pk=made.pk).update(state=AnalysisState.DRAFT, agreed_on=None),
@@ -126,19 +129,18 @@ def test_what_was_agreed_never_changes_whoever_asks(cast, unit):
 
 def test_a_new_analysis_takes_the_old_ones_place_when_the_company_agrees(cast, unit):
     old = job(cast, tasks=((FULL, [unit]),), state=AnalysisState.AGREED)
-    copy = services.analyse_again(old, by=cast["curriculum_head"], on=MAY)
-    assert [task.title for task in Task.objects.filter(duty__analysis=copy)] == ["과업 1"]
-    services.agree_analysis(copy, by=cast["hr"], agreed_on=MAY)
-    old.refresh_from_db()
-    assert old.state == AnalysisState.RETIRED
+    copy = act(cast["curriculum_head"], services.analyse_again, old, on=MAY)
+    with as_owner():
+        assert [task.title for task in Task.objects.filter(duty__analysis=copy)] == ["과업 1"]
+    act(cast["hr"], services.agree_analysis, copy, agreed_on=MAY)
+    assert fresh(old).state == AnalysisState.RETIRED
 
 
 def test_agreement_closes_the_survey_that_is_still_open(cast, unit):
     made = job(cast, tasks=((FULL, [unit]),))
     survey = survey_of(made, cast)
-    services.agree_analysis(made, by=cast["hr"], agreed_on=MAY)
-    survey.refresh_from_db()
-    assert survey.state == SurveyState.CLOSED
+    act(cast["hr"], services.agree_analysis, made, agreed_on=MAY)
+    assert fresh(survey).state == SurveyState.CLOSED
 
 
 def test_a_company_changes_nothing_of_its_draft_but_the_agreement(cast, unit):

@@ -32,20 +32,10 @@ from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
 from partners.models import Approval, Delivery
 from partners.states import PledgeKind, Role, Unit
 from tests import factories
-from tests.authorization import as_owner
+from tests.authorization import act, as_owner, fresh
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
-
-
-def act(member, service, *args, **words):
-    with acting_as(member.actor):
-        return service(*args, by=member, **words)
-
-
-def fresh(row):
-    with as_owner():
-        return type(row).objects.select_related().get(pk=row.pk)
 
 
 def facts(**changed):
@@ -364,7 +354,7 @@ def test_attendance_completion_certificate_and_deliveries(cast, programme):
     programme, mine, other = selected(cast, programme, seats=2)
     with as_owner():
         session = programme.sessions.get()
-    here, there = fresh(mine.participant).pk, fresh(other.participant).pk
+        here, there = mine.participant.pk, other.participant.pk
     lecturer = cast["lecturer"]
     with pytest.raises(ValidationError):
         act(lecturer, services.take_attendance, session, marks={here: Presence.PRESENT})

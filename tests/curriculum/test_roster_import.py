@@ -88,7 +88,7 @@ def test_the_list_that_excel_saved_as_cp949_is_understood(school):
     ]
     with as_owner():
         contacts = dict(Contact.objects.values_list("student__number", "phone"))
-        (entered,) = Student.objects.filter(number=1, school=school.partners["school"])
+        entered = Student.objects.select_related("department").get(number=1, school=school.partners["school"])
     assert contacts == {1: "010-1234-5601", 2: "010-1234-5602", 3: "031-940-5603"}
     assert (entered.entry_year, entered.school_year, entered.department) == (2025, 2026, school.department)
 

@@ -26,7 +26,7 @@ from curriculum.models import (
 )
 from curriculum.states import SurveyState
 from tests import factories
-from tests.authorization import as_owner
+from tests.authorization import act, as_owner, fresh
 from tests.curriculum.demanding import job, survey_of
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,8 @@ def analysis(cast):
 def asked(analysis, cast):
     """The company was asked, and the mail has left; gives back the survey and the token of its link."""
     closes_on = timezone.localdate() + datetime.timedelta(days=7)
-    survey = services.ask_company(
-        analysis, by=cast["curriculum_head"], closes_on=closes_on, name="담당", email="work@company.example"
-    )
+    contact = {"name": "담당", "email": "work@company.example"}
+    survey = act(cast["curriculum_head"], services.ask_company, analysis, closes_on=closes_on, **contact)
     return survey, mailed(survey)
 
 
@@ -81,7 +80,7 @@ def test_the_company_answers_by_link_and_corrects_until_it_is_closed(client, cas
         assert SurveyRating.objects.count() == 2
         told = Notification.objects.filter(event="curriculum/survey_answered")
         assert cast["curriculum_head"].user_id in {one.recipient_id for one in told}
-    services.close_survey(survey, by=cast["curriculum_head"])
+    act(cast["curriculum_head"], services.close_survey, survey)
     assert client.get(f"/survey/{token}/").status_code == 410
     assert client.post(f"/survey/{token}/", ratings(1)).status_code == 410
 
@@ -153,7 +152,7 @@ def test_a_link_that_is_too_old_opens_nothing(client, cast, analysis):
 
 def test_a_new_link_takes_the_place_of_the_one_before(client, cast, analysis):
     survey, first = asked(analysis, cast)
-    services.send_again(survey, by=cast["curriculum_head"])
+    act(cast["curriculum_head"], services.send_again, survey)
     second = mailed(survey)
     assert client.get(f"/survey/{first}/").status_code == 410
     assert client.get(f"/survey/{second}/").status_code == 200
@@ -164,7 +163,7 @@ def test_a_mail_is_sent_once_and_not_after_the_survey_is_closed(cast, analysis):
     mail.outbox.clear()
     letters.mail(int(token.partition("-")[0]))
     assert mail.outbox == []
-    services.send_again(survey, by=cast["curriculum_head"])
+    act(cast["curriculum_head"], services.send_again, survey)
     with as_owner():
         link = SurveyLink.objects.get(revoked_at=None)
         Survey.objects.filter(pk=survey.pk).update(state=SurveyState.CLOSED)
@@ -192,7 +191,7 @@ def test_the_companys_hr_answers_in_the_portal_and_nobody_else(client, cast, ana
     survey = survey_of(analysis, cast)
     client.force_login(cast["hr"].user)
     assert client.post(f"/paju/demand/surveys/{survey.pk}/answer/", ratings(3)).status_code == 302
-    survey.refresh_from_db()
+    survey = fresh(survey)
     assert (survey.state, survey.answered_by) == (SurveyState.ANSWERED, cast["hr"])
     for who in ("trainer", "curriculum_head"):
         client.force_login(cast[who].user)
@@ -204,14 +203,15 @@ def test_the_companys_hr_answers_in_the_portal_and_nobody_else(client, cast, ana
 def test_the_school_takes_the_answer_over_and_the_company_then_agrees(client, cast, analysis):
     survey, token = asked(analysis, cast)
     with pytest.raises(StateConflict):
-        services.take_over(survey, by=cast["curriculum_head"])
+        act(cast["curriculum_head"], services.take_over, survey)
     client.post(f"/survey/{token}/", ratings(4) | {"jobs": 9})
     client.force_login(cast["curriculum_head"].user)
     assert "work@company.example" in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
     client.post(f"/paju/demand/surveys/{survey.pk}/take/")
-    analysis.refresh_from_db()
-    assert (analysis.jobs, {task.importance for task in Task.objects.all()}) == (9, {4})
-    services.agree_analysis(analysis, by=cast["hr"], agreed_on=timezone.localdate())
+    with as_owner():
+        assert {task.importance for task in Task.objects.all()} == {4}
+    assert fresh(analysis).jobs == 9
+    act(cast["hr"], services.agree_analysis, analysis, agreed_on=timezone.localdate())
     client.force_login(cast["hr"].user)
     assert "work@company.example" not in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
 
@@ -219,9 +219,11 @@ def test_the_school_takes_the_answer_over_and_the_company_then_agrees(client, ca
 def test_a_draft_that_is_discarded_takes_its_survey_along(client, cast, analysis):
     _survey, token = asked(analysis, cast)
     client.post(f"/survey/{token}/", ratings(4))
-    task = Task.objects.filter(duty__analysis=analysis).first()
-    services.remove_task(task, by=cast["curriculum_head"])
-    services.discard_analysis(analysis, by=cast["curriculum_head"])
+    head = cast["curriculum_head"]
+    with as_owner():
+        task = Task.objects.filter(duty__analysis=analysis).first()
+    act(head, services.remove_task, task)
+    act(head, services.discard_analysis, analysis)
     with as_owner():
         assert not Survey.objects.exists()
     assert client.get(f"/survey/{token}/").status_code == 404
@@ -230,16 +232,14 @@ def test_a_draft_that_is_discarded_takes_its_survey_along(client, cast, analysis
 def test_a_company_is_asked_once_at_a_time_and_only_about_tasks_that_are_there(cast, analysis):
     facts = {"closes_on": timezone.localdate() + datetime.timedelta(days=3), "name": "담당"}
     facts |= {"email": "work@company.example"}
-    services.ask_company(analysis, by=cast["curriculum_head"], **facts)
+    coordinator = cast["coordinator"]
+    act(cast["curriculum_head"], services.ask_company, analysis, **facts)
     with pytest.raises(StateConflict):
-        services.ask_company(analysis, by=cast["coordinator"], **facts)
+        act(coordinator, services.ask_company, analysis, **facts)
     with pytest.raises(ValidationError):
-        services.ask_company(job(cast), by=cast["coordinator"], **facts)
+        act(coordinator, services.ask_company, job(cast), **facts)
+    asked_about = job(cast, tasks=(((), []),))
     with pytest.raises(ValidationError):
-        services.ask_company(
-            job(cast, tasks=(((), []),)),
-            by=cast["coordinator"],
-            **facts | {"closes_on": timezone.localdate()},
-        )
+        act(coordinator, services.ask_company, asked_about, **facts | {"closes_on": timezone.localdate()})
     with pytest.raises(PermissionDenied):
-        services.ask_company(analysis, by=cast["hr"], **facts)
+        act(cast["hr"], services.ask_company, analysis, **facts)

@@ -52,7 +52,8 @@ def offering(cast, offering):
     with as_owner():
         offering.semester = 2 if today.month >= 8 or today.month < 3 else 1
         offering.save()
-        offering.rows = list(Enrolment.objects.filter(offering=offering).order_by("student_number"))
+        rows = Enrolment.objects.filter(offering=offering).select_related("student")
+        offering.rows = list(rows.order_by("student_number"))
     return offering
 
 
