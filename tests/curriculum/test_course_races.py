@@ -1,16 +1,12 @@
 """Two people at the same course or the same last seat at the same time."""
 
 import datetime
-import threading
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from consortium.rowlevel import acting_as
-from consortium.workflow import StateConflict
 from curriculum.codevelopment import services as courses
 from curriculum.external import services as external
 from curriculum.models import (
@@ -24,43 +20,12 @@ from curriculum.models import (
 )
 from curriculum.states import ContributionKind, CourseState, ProgrammeStage, SeatState
 from tests import factories
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
+from tests.racing import at_once, by, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
-
-
-def at_once(*acts):
-    """Each act on a connection of its own, all begun before any goes on; their outcomes."""
-    barrier = threading.Barrier(len(acts), timeout=20)
-    outcomes = []
-
-    def run(act):
-        step_down()
-        try:
-            barrier.wait()
-            act()
-            outcomes.append("done")
-        except (StateConflict, PermissionDenied, ValidationError) as refused:
-            outcomes.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(outcomes)
-
-
-def by(member, service, *args, **words):
-    def act():
-        with acting_as(member.actor):
-            service(*args, by=member, **words)
-
-    return act
 
 
 @pytest.fixture
@@ -95,7 +60,7 @@ def test_of_two_answers_to_one_contribution_one_counts(stage):
         by(stage[who], courses.accept_contribution, contribution, **accepted)
         for who in ("curriculum_head", "coordinator")
     ]
-    assert at_once(*acts) == ["StateConflict", "done"]
+    assert kinds(at_once(*acts)) == ["CourseContribution", "StateConflict"]
     with as_owner():
         assert CoursePartner.objects.get(version=stage.version).accepted_count == 1
 
@@ -147,7 +112,7 @@ def test_two_who_give_seats_back_make_room_for_two_and_never_for_more(stage):
         by(stage[who], external.withdraw_application, seat)
         for who, seat in zip(("teacher", "coordinator"), seats, strict=False)
     ]
-    assert at_once(*acts) == ["done", "done"]
+    assert kinds(at_once(*acts)) == ["ProgrammeApplication"] * 2
     with as_owner():
         held = ProgrammeApplication.objects.filter(programme=programme).holding()
         assert sorted(held.values_list("place", flat=True)) == [3, 4]
@@ -174,6 +139,6 @@ def test_a_student_who_applies_twice_at_once_has_applied_once(stage):
         )
         ExternalProgramme.objects.filter(pk=programme.pk).update(state=ProgrammeStage.OPEN)
     acts = [by(stage["student"], external.apply_for, programme, agrees=True) for _twice in range(2)]
-    assert at_once(*acts) == ["done", "done"]
+    assert kinds(at_once(*acts)) == ["ProgrammeApplication"] * 2
     with as_owner():
         assert ProgrammeApplication.objects.filter(programme=programme).count() == 1

@@ -9,7 +9,7 @@ from curriculum.states import TableState
 from tests import factories
 from tests.authorization import as_owner
 from tests.cast import assemble
-from tests.partners.agreements.test_races import at_once
+from tests.racing import raised_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def stage():
 
 def test_two_editors_of_one_cell_one_is_told(stage):
     head, table, row = stage
-    raised = at_once(head, write(row, head, semester_1=4), write(row, head, semester_1=5))
+    raised = raised_at_once(head, write(row, head, semester_1=4), write(row, head, semester_1=5))
     assert sum(one is None for one in raised) == 1
     loser = next(one for one in raised if one is not None)
     assert isinstance(loser, CellConflict)
@@ -39,7 +39,10 @@ def test_two_editors_of_one_cell_one_is_told(stage):
 
 def test_two_editors_of_two_cells_both_are_kept(stage):
     head, table, row = stage
-    assert at_once(head, write(row, head, semester_1=4), write(row, head, semester_2=5)) == [None, None]
+    assert raised_at_once(head, write(row, head, semester_1=4), write(row, head, semester_2=5)) == [
+        None,
+        None,
+    ]
     with as_owner():
         assert ProgrammeRow.objects.get(pk=row.pk).by_semester[:2] == (4, 5)
         assert sorted(table.edits.values_list("number", flat=True)) == [1, 2]
@@ -47,7 +50,7 @@ def test_two_editors_of_two_cells_both_are_kept(stage):
 
 def test_a_cell_written_while_it_is_submitted_is_in_it_or_refused(stage):
     head, table, row = stage
-    written, sent = at_once(
+    written, sent = raised_at_once(
         head,
         write(row, head, semester_1=4),
         lambda: services.submit(table, by=head, remark="다음 판에서 채웁니다."),
@@ -61,7 +64,7 @@ def test_a_cell_written_while_it_is_submitted_is_in_it_or_refused(stage):
 
 def test_two_press_copy_and_get_one_draft(stage):
     head, table, _row = stage
-    raised = at_once(head, *[lambda: services.copy_table(table, by=head, entry_year=2028)] * 2)
+    raised = raised_at_once(head, *[lambda: services.copy_table(table, by=head, entry_year=2028)] * 2)
     assert sum(one is None for one in raised) == 1
     with as_owner():
         assert ProgrammeTable.objects.filter(entry_year=2028).count() == 1

@@ -1,46 +1,20 @@
 """Two people at the same delivery at the same time: it counts once, and the slower one is told."""
 
 import datetime
-import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
-from consortium.rowlevel import acting_as
-from consortium.workflow import StateConflict
 from partners.models import Delivery, Pledge
 from partners.pledges import services
 from partners.states import DeliveryState, PledgeState, SourceKind
 from tests import factories
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
+from tests.racing import at_once, by, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = datetime.date(2026, 3, 2)
-
-
-def at_once(*acts):
-    """Each act on a connection of its own, all begun before any goes on; their outcomes."""
-    barrier = threading.Barrier(len(acts), timeout=20)
-    outcomes = []
-
-    def run(act):
-        step_down()
-        try:
-            barrier.wait()
-            outcomes.append(act())
-        except StateConflict:
-            outcomes.append("conflict")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(map(str, outcomes))
 
 
 @pytest.fixture
@@ -50,21 +24,12 @@ def stage():
     return cast
 
 
-def by(member, service, *args, **words):
-    def act():
-        with acting_as(member.actor):
-            service(*args, by=member, **words)
-        return "done"
-
-    return act
-
-
 def test_of_two_verifiers_one_verifies(stage):
     delivery = factories.DeliveryFactory(
         pledge=stage.pledge, on=MARCH, amount=10, state="REPORTED", reported_by=stage["hr"]
     )
     acts = [by(stage[who], services.verify_delivery, delivery) for who in ("coordinator", "principal")]
-    assert at_once(*acts) == ["conflict", "done"]
+    assert kinds(at_once(*acts)) == ["Delivery", "StateConflict"]
     with as_owner():
         pledge = Pledge.objects.with_delivered().get(pk=stage.pledge.pk)
         assert (pledge.delivered, pledge.state) == (10, PledgeState.FULFILLED)
@@ -81,10 +46,8 @@ def test_verifying_against_sending_back_leaves_one_answer(stage):
     with as_owner():
         state = Delivery.objects.get().state
     # Verified first, it may still be sent back; sent back first, it is no longer there to verify.
-    assert (outcomes, state) in (
-        (["done", "done"], DeliveryState.SENT_BACK),
-        (["conflict", "done"], DeliveryState.SENT_BACK),
-    )
+    assert kinds(outcomes) in (["Delivery", "Delivery"], ["Delivery", "StateConflict"])
+    assert state == DeliveryState.SENT_BACK
 
 
 def test_the_last_two_parts_of_a_pledge_fulfil_it(stage):
@@ -98,7 +61,7 @@ def test_the_last_two_parts_of_a_pledge_fulfil_it(stage):
         by(stage[who], services.verify_delivery, part)
         for who, part in zip(("coordinator", "principal"), parts, strict=True)
     ]
-    assert at_once(*acts) == ["done", "done"]
+    assert kinds(at_once(*acts)) == ["Delivery", "Delivery"]
     with as_owner():
         assert Pledge.objects.get(pk=stage.pledge.pk).state == PledgeState.FULFILLED
 
@@ -106,7 +69,7 @@ def test_the_last_two_parts_of_a_pledge_fulfil_it(stage):
 def test_the_same_paper_reported_from_both_sides_counts_once(stage):
     words = {"on": MARCH, "amount": Decimal(2), "evidence": "수업 일지"}
     acts = [by(stage[who], services.report_delivery, stage.pledge, **words) for who in ("coordinator", "hr")]
-    assert at_once(*acts) == ["conflict", "done"]
+    assert kinds(at_once(*acts)) == ["Delivery", "StateConflict"]
     with as_owner():
         assert Delivery.objects.count() == 1
 
@@ -117,6 +80,6 @@ def test_a_source_that_comes_twice_at_once_delivers_once(stage):
         by(stage[who], services.record_delivery_from, source=(SourceKind.LECTURE, 3), **words)
         for who in ("coordinator", "accountant")
     ]
-    assert at_once(*acts) == ["done", "done"]
+    assert kinds(at_once(*acts)) == ["Delivery", "Delivery"]
     with as_owner():
         assert Delivery.objects.count() == 1

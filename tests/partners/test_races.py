@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from consortium.accounts.models import User
@@ -11,33 +10,24 @@ from consortium.rowlevel import acting_as
 from partners.models import Member
 from partners.people import services, views
 from partners.states import Role
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
 from tests.partners.test_people import accept, link_of
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def clicked_twice(link, user=None):
     """Two posts at once, each on a connection of its own; their statuses in order."""
-    statuses = []
 
     def click():
-        step_down()
-        try:
-            client = Client(raise_request_exception=False)
-            if user:
-                client.force_login(user)
-            statuses.append(accept(client, link).status_code)
-        finally:
-            connection.close()
+        client = Client(raise_request_exception=False)
+        if user:
+            client.force_login(user)
+        return accept(client, link).status_code
 
-    threads = [threading.Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(statuses)
+    return sorted(at_once(click, click))
 
 
 def met(function):

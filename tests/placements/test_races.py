@@ -4,8 +4,6 @@ import threading
 import time
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
@@ -14,9 +12,10 @@ from placements import services
 from placements.models import Candidate, Consent
 from placements.states import CandidateState
 from tests import factories
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
 from tests.placements.conftest import set_stage
+from tests.racing import at_once, by, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,34 +25,11 @@ def stage():
     return set_stage(assemble())
 
 
-def at_once(*steps):
-    """Run the steps in threads of their own that start together; their outcomes in order."""
-    outcomes, start = [None] * len(steps), threading.Barrier(len(steps))
-
-    def run(number, member, step):
-        try:
-            step_down()
-            start.wait()
-            with acting_as(member.actor):
-                outcomes[number] = step()
-        except (StateConflict, PermissionDenied) as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number, *step)) for number, step in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
-
-
 def test_two_shortlists_at_once_are_one(stage):
     hr = stage.cast["hr"]
-    step = (hr, lambda: services.shortlist(stage.candidate, by=hr))
+    step = by(hr, services.shortlist, stage.candidate)
     outcomes = at_once(step, step)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Candidate", "StateConflict"]
+    assert kinds(outcomes) == ["Candidate", "StateConflict"]
     with as_owner():
         assert Notification.objects.filter(event="placements/shortlisted").count() == 1
 
@@ -66,10 +42,10 @@ def test_of_two_who_want_the_last_name_one_gets_it(stage):
     with as_owner():
         Candidate.objects.filter(pk__in=[row.pk for row in others[:2]]).update(state="SHORTLISTED")
     outcomes = at_once(
-        (hr, lambda: services.shortlist(stage.candidate, by=hr)),
-        (hr, lambda: services.shortlist(others[2], by=hr)),
+        by(hr, services.shortlist, stage.candidate),
+        by(hr, services.shortlist, others[2]),
     )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Candidate", "PermissionDenied"]
+    assert kinds(outcomes) == ["Candidate", "PermissionDenied"]
 
 
 def another(stage):
@@ -83,8 +59,8 @@ def another(stage):
 def test_shortlist_against_decline_has_one_winner_or_the_decline_stands(stage):
     hr = stage.cast["hr"]
     shortlisted, declined = at_once(
-        (hr, lambda: services.shortlist(stage.candidate, by=hr)),
-        (hr, lambda: services.decline(stage.candidate, by=hr, reason="FILLED")),
+        by(hr, services.shortlist, stage.candidate),
+        by(hr, services.decline, stage.candidate, reason="FILLED"),
     )
     with as_owner():
         state = Candidate.objects.get(pk=stage.candidate.pk).state
@@ -99,17 +75,17 @@ def test_a_shortlist_that_waited_for_a_withdrawal_finds_nothing(stage):
     hr, student = cast["hr"], cast["student"]
     held = threading.Event()
 
-    def withdraw_slowly():
-        withdrawn = services.withdraw_consent(stage.consent, by=student)
+    def withdraw_slowly(by):
+        withdrawn = services.withdraw_consent(stage.consent, by=by)
         held.set()
         time.sleep(0.5)  # the transaction is still open, its lock held
         return withdrawn
 
-    def shortlist_meanwhile():
+    def shortlist_meanwhile(by):
         assert held.wait(timeout=10)
-        return services.shortlist(stage.candidate, by=hr)
+        return services.shortlist(stage.candidate, by=by)
 
-    withdrawn, outcome = at_once((student, withdraw_slowly), (hr, shortlist_meanwhile))
+    withdrawn, outcome = at_once(by(student, withdraw_slowly), by(hr, shortlist_meanwhile))
     assert isinstance(withdrawn, Consent)
     assert isinstance(outcome, StateConflict)
     with as_owner():
@@ -122,17 +98,17 @@ def test_a_withdrawal_that_waited_for_a_shortlist_hides_the_name_afterwards(stag
     hr, student = cast["hr"], cast["student"]
     held = threading.Event()
 
-    def shortlist_slowly():
-        candidate = services.shortlist(stage.candidate, by=hr)
+    def shortlist_slowly(by):
+        candidate = services.shortlist(stage.candidate, by=by)
         held.set()
         time.sleep(0.5)
         return candidate
 
-    def withdraw_meanwhile():
+    def withdraw_meanwhile(by):
         assert held.wait(timeout=10)
-        return services.withdraw_consent(stage.consent, by=student)
+        return services.withdraw_consent(stage.consent, by=by)
 
-    shortlisted, withdrawn = at_once((hr, shortlist_slowly), (student, withdraw_meanwhile))
+    shortlisted, withdrawn = at_once(by(hr, shortlist_slowly), by(student, withdraw_meanwhile))
     assert (type(shortlisted), type(withdrawn)) == (Candidate, Consent)
     with acting_as(hr.actor):
         assert Candidate.objects.visible_to(hr).count() == 0
@@ -143,8 +119,8 @@ def test_opening_twice_at_once_puts_nobody_forward_twice(stage):
         Candidate.objects.all().delete()
         type(stage.vacancy).objects.filter(pk=stage.vacancy.pk).update(state="CLOSED")
     coordinator = stage.cast["coordinator"]
-    step = (coordinator, lambda: services.open_vacancy(stage.vacancy, by=coordinator))
+    step = by(coordinator, services.open_vacancy, stage.vacancy)
     outcomes = at_once(step, step)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["StateConflict", "Vacancy"]
+    assert kinds(outcomes) == ["StateConflict", "Vacancy"]
     with as_owner():
         assert Candidate.objects.count() == 1

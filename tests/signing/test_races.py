@@ -4,15 +4,15 @@ import contextlib
 import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from consortium.signing import registry, services
 from consortium.signing.models import Document, Link, Signature
 from consortium.signing.services import locks
 from consortium.signing.services import signatures as signatures_module
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
+from tests.racing import at_once
 from tests.samples import signed_page
 from tests.signing import trial
 from tests.signing.conftest import act, deliver, party_of, prepare
@@ -36,27 +36,6 @@ def stage(monkeypatch):
     deliver()
     keys = [(link, trial.code_mailed(link.party.contact.email)) for link in links]
     return cast, document, keys, reactions
-
-
-def at_once(*doings):
-    """Run them on connections of their own; gives back what each returned or raised."""
-    outcomes = [None] * len(doings)
-
-    def run(number, doing):
-        step_down()
-        try:
-            outcomes[number] = doing()
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(doings)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
 
 
 def met(monkeypatch, parties=2):

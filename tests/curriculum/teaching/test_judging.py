@@ -1,11 +1,9 @@
 """Judgements are all kept, and one result comes of them by the rule of the day."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from curriculum.teaching.services import judging
 from curriculum.teaching.services.judging import Finding
 from tests import factories
 from tests.authorization import as_owner
+from tests.racing import at_once, by
 
 QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -133,26 +132,12 @@ def test_a_class_is_judged_in_its_term_until_settled_and_no_line_is_dropped(clie
 @pytest.mark.django_db(transaction=True)
 def test_of_two_judges_at_once_the_second_sees_the_first(cast, unit):
     """Whoever commits last draws the result from both; neither writes over the other."""
-    ready = threading.Barrier(2, timeout=20)
 
-    def run(who, day, level):
-        try:
-            with transaction.atomic(), acting_as(cast[who].actor):
-                ready.wait()
-                judging.judge_student(
-                    cast.student, by=cast[who], units=[unit], finding=Finding(day, "평가", level=level)
-                )
-        finally:
-            connection.close()
+    def judging_on(who, day, level):
+        found = Finding(day, "평가", level=level)
+        return by(cast[who], judging.judge_student, cast.student, units=[unit], finding=found)
 
-    threads = [
-        threading.Thread(target=run, args=("teacher", AUGUST, 5)),
-        threading.Thread(target=run, args=("coordinator", JULY, 3)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    at_once(judging_on("teacher", AUGUST, 5), judging_on("coordinator", JULY, 3))
     with as_owner():
         assert Judgement.objects.count() == 2
     assert result(cast.student, unit).level == 5  # the later day, whoever came last

@@ -1,9 +1,6 @@
 """Two things at once: nothing is lost, nothing happens twice, nobody waits for ever."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from consortium.reports.numbering import official_date
@@ -15,36 +12,13 @@ from partners.agreements import services
 from partners.agreements.terms import effective_terms
 from partners.models import Agreement
 from partners.states import AgreementState
-from tests.authorization import as_owner, step_down
+from tests.authorization import as_owner
 from tests.cast import assemble
 from tests.partners.agreements.test_journey import DAY, amend_term, draft_with, read, send, sign, two
+from tests.racing import raised_at_once
 from tests.samples import signed_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(member, *writes):
-    """Each write on a connection of its own, all begun together; what they raised, in their order."""
-    start = threading.Barrier(len(writes), timeout=20)
-    raised = [None] * len(writes)
-
-    def run(place, write):
-        step_down()
-        try:
-            start.wait()
-            with acting_as(member.actor):
-                write()
-        except Exception as error:
-            raised[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(writes)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return raised
 
 
 def on_paper(party, by):
@@ -59,7 +33,7 @@ def test_the_last_two_sign_at_once_and_it_comes_into_force_once():
     send(cast, agreement)
     with as_owner():
         parties = list(Document.objects.get().parties.order_by("position"))
-    assert at_once(by, *(on_paper(party, by) for party in parties)) == [None, None]
+    assert raised_at_once(by, *(on_paper(party, by) for party in parties)) == [None, None]
     now = read(agreement)
     assert (now.state, len(effective_terms(now).parties)) == (AgreementState.IN_FORCE, 2)
     with as_owner():
@@ -71,7 +45,7 @@ def test_a_clause_written_while_it_is_sent_out_is_in_the_text_or_refused():
     cast = assemble()
     by = cast["coordinator"]
     agreement = draft_with(cast, [cast.partners["school"], cast.partners["city"]])
-    written, sent = at_once(
+    written, sent = raised_at_once(
         by,
         lambda: services.add_clause(agreement, by=by, text="마지막 조항"),
         lambda: services.send_out(agreement, by=by),
@@ -94,7 +68,7 @@ def test_an_amendment_is_signed_while_the_agreement_is_terminated():
         document = Document.objects.get(kind="partners.amendment")
         first, last = document.parties.order_by("position")
     sign(cast, document, [first.partner_id])
-    raised = at_once(
+    raised = raised_at_once(
         by,
         on_paper(last, by),
         lambda: services.terminate_agreement(agreement, by=by, on=today, reason="사업 종료"),
@@ -112,7 +86,7 @@ def test_it_is_taken_back_while_the_last_one_signs():
     with as_owner():
         first, last = document.parties.order_by("position")
     sign(cast, document, [first.partner_id])
-    signed, taken_back = at_once(
+    signed, taken_back = raised_at_once(
         by, on_paper(last, by), lambda: services.take_back(agreement, by=by, reason="고침")
     )
     now = read(agreement)
@@ -129,7 +103,7 @@ def test_two_press_renew_and_get_one_draft():
     cast = assemble()
     by = cast["coordinator"]
     agreement = two(cast, timezone.localdate())
-    assert at_once(by, *[lambda: services.renew_agreement(agreement, by=by)] * 2) == [None, None]
+    assert raised_at_once(by, *[lambda: services.renew_agreement(agreement, by=by)] * 2) == [None, None]
     with as_owner():
         assert Agreement.objects.filter(predecessor=agreement).count() == 1
 
@@ -142,7 +116,7 @@ def test_an_amendment_changed_while_it_is_sent_out_is_in_the_text_or_refused():
     facts = {"agreement": agreement, "by": by, "kind": "TERM", "title": "연장", "effective_from": today}
     with acting_as(by.actor):
         amendment = services.save_amendment(None, new_end=first, **facts)
-    changed, sent = at_once(
+    changed, sent = raised_at_once(
         by,
         lambda: services.save_amendment(amendment, new_end=other, **facts),
         lambda: services.send_amendment(amendment, by=by),
@@ -177,7 +151,10 @@ def test_an_agreement_is_amended_while_a_late_party_signs():
         )
     with as_owner():
         party = Document.objects.get(kind="partners.agreement").parties.get(partner=late)
-    assert at_once(by, on_paper(party, by), lambda: services.send_amendment(amendment, by=by)) == [None, None]
+    assert raised_at_once(by, on_paper(party, by), lambda: services.send_amendment(amendment, by=by)) == [
+        None,
+        None,
+    ]
     with as_owner():
         document = Document.objects.get(kind="partners.amendment")
         asked = document.parties.count()
