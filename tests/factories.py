@@ -372,37 +372,35 @@ class QualificationStudentFactory(Arranged):
     )
 
 
-class JudgementFactory(Arranged):
+class Judged(Arranged):
+    """What somebody of the school found about a student's competency unit."""
+
+    class Meta:
+        abstract = True
+
+    student = factory.SubFactory(StudentFactory)
+    school = factory.SelfAttribute("student.school")
+    unit = factory.SubFactory(UnitFactory)
+    judged_on = datetime.date(2026, 6, 30)
+    judged_by = factory.SubFactory(
+        MemberFactory,
+        consortium=factory.SelfAttribute("..student.consortium"),
+        partner=factory.SelfAttribute("..student.school"),
+    )
+    evidence = "수행평가"
+
+
+class JudgementFactory(Judged):
     class Meta:
         model = curriculum.Judgement
 
-    student = factory.SubFactory(StudentFactory)
-    school = factory.SelfAttribute("student.school")
-    unit = factory.SubFactory(UnitFactory)
-    judged_on = datetime.date(2026, 6, 30)
-    judged_by = factory.SubFactory(
-        MemberFactory,
-        consortium=factory.SelfAttribute("..student.consortium"),
-        partner=factory.SelfAttribute("..student.school"),
-    )
     judged_as = factory.SelfAttribute("judged_by.role")
-    evidence = "수행평가"
 
 
-class AttainmentFactory(Arranged):
+class AttainmentFactory(Judged):
     class Meta:
         model = curriculum.Attainment
 
-    student = factory.SubFactory(StudentFactory)
-    school = factory.SelfAttribute("student.school")
-    unit = factory.SubFactory(UnitFactory)
-    judged_on = datetime.date(2026, 6, 30)
-    judged_by = factory.SubFactory(
-        MemberFactory,
-        consortium=factory.SelfAttribute("..student.consortium"),
-        partner=factory.SelfAttribute("..student.school"),
-    )
-    evidence = "수행평가"
     judgement = factory.LazyAttribute(
         lambda one: JudgementFactory(
             student=one.student,
