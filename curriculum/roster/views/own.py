@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from curriculum.models import Attainment, Certificate, Contact, Student
+from curriculum.models import Contact, Student
 from curriculum.roster import policies
 from curriculum.roster.views.frame import show
-from curriculum.roster.views.records import attained_by_sub_field
+from curriculum.roster.views.records import at_a_glance, attained_by_sub_field
 from curriculum.tabs import Place
 
 
@@ -15,22 +15,14 @@ def me(request: HttpRequest) -> HttpResponse:
     found = own_record(request)
     if found is None:
         return render(request, "curriculum/no_record.html")
-    attained = (
-        Attainment.objects.visible_to(request.member)
-        .filter(student=found)
-        .select_related("unit")
-        .prefetch_related("unit__elements")
-    )
-    certificates = Certificate.objects.visible_to(request.member).filter(student=found).order_by("-on")
     return show(
         request,
         "curriculum/me.html",
         found,
         tab="curriculum:me",
         place=Place.OWN,
-        attained=list(attained.order_by("-judged_on", "-pk")),
-        certificates=list(certificates),
         contact=Contact.objects.visible_to(request.member).filter(student=found).first(),
+        **at_a_glance(request, found),
     )
 
 

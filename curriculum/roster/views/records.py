@@ -47,6 +47,21 @@ def competencies(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def at_a_glance(request: HttpRequest, student: Student) -> dict[str, list]:
+    """What the student has attained and which certificates they hold, the newest first."""
+    attained = (
+        Attainment.objects.visible_to(request.member)
+        .filter(student=student)
+        .select_related("unit")
+        .prefetch_related("unit__elements")
+    )
+    certificates = Certificate.objects.visible_to(request.member).filter(student=student)
+    return {
+        "attained": list(attained.order_by("-judged_on", "-pk")),
+        "certificates": list(certificates.order_by("-on")),
+    }
+
+
 def attained_by_sub_field(
     request: HttpRequest, student: Student, *, with_judges: bool = True
 ) -> list[SubField]:

@@ -13,13 +13,14 @@ from consortium.rules.calendar import school_year
 from consortium.shell.forms import sent
 from consortium.shell.lists import paginate
 from consortium.workflow import StateConflict
-from curriculum.models import Attainment, Certificate, Department, Student
+from curriculum.models import Department, Student
 from curriculum.roster import history, policies, services
 from curriculum.roster.filters import StudentFilter, address_of, opened
 from curriculum.roster.forms import CorrectionForm, ReasonForm, StateForm, StudentForm
 from curriculum.roster.reports import KEY as ROSTER
 from curriculum.roster.reports import MOST, chosen_students
 from curriculum.roster.views.frame import find_student, show
+from curriculum.roster.views.records import at_a_glance
 from partners.models import Member
 
 FILTERS = StudentFilter.Meta.fields
@@ -107,22 +108,8 @@ def register(request: HttpRequest) -> HttpResponse:
 def student(request: HttpRequest, pk: int) -> HttpResponse:
     """One student at a glance."""
     found = find_student(request, pk)
-    attained = (
-        Attainment.objects.visible_to(request.member)
-        .filter(student=found)
-        .select_related("unit")
-        .prefetch_related("unit__elements")
-    )
-    return show(
-        request,
-        "curriculum/student.html",
-        found,
-        tab="curriculum:student",
-        attained=list(attained.order_by("-judged_on", "-pk")),
-        certificates=list(
-            Certificate.objects.visible_to(request.member).filter(student=found).order_by("-on")
-        ),
-    )
+    facts = at_a_glance(request, found)
+    return show(request, "curriculum/student.html", found, tab="curriculum:student", **facts)
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
