@@ -22,7 +22,7 @@ register(
             ListColumn(_("Department"), lambda one: one.department or _("Every department")),
             ListColumn(_("State"), lambda one: one.get_state_display()),
             ListColumn(_("People needed"), lambda one: one.jobs, decimals=0, width=8),
-            ListColumn(_("Participants"), lambda one: one.participants, decimals=0, width=8),
+            ListColumn(_("People who took part"), lambda one: one.participants, decimals=0, width=8),
             ListColumn(_("Analysed on"), lambda one: one.analysed_on),
             ListColumn(_("Agreed on"), lambda one: one.agreed_on),
         ),

@@ -47,6 +47,7 @@ class AnalysisForm(forms.ModelForm):
     class Meta:
         model = JobAnalysis
         fields = ("company", "title", "description", "department", "analysed_on", "participants", "jobs")
+        labels = {"title": _("Job"), "participants": _("People who took part")}
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
