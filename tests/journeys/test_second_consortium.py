@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.journeys.mailbox import link_in_the_mailbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 NAME = "새들 미래차 연합체"
 MAIL = "first@saedeul.example"
+INVITATION = "/accounts/invitation/"
 PASSWORD = "a long enough password"
 OF_PAJU = ("파주", "세경", "유플러스")
 
@@ -30,7 +32,7 @@ def test_a_second_consortium_begins_next_to_the_first(chromium: Browser, live_po
         expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
         expect(page.get_by_role("row", name=re.compile("학교 산학협력부장 가입"))).to_contain_text("남음")
         assert_accessible(page)
-        link = link_in_the_mailbox(page)
+        link = link_in_the_mailbox(page, MAIL, INVITATION)
         assert_no_csp_violations(page)
     with open_page(chromium, live_portal.base_url, width=NARROW) as page:
         join(page, link)
@@ -39,7 +41,7 @@ def test_a_second_consortium_begins_next_to_the_first(chromium: Browser, live_po
     for email in invited:
         with open_page(chromium, live_portal.base_url) as office:
             log_in(office, "operator@portal.example")
-            link = link_in_the_mailbox(office, email)
+            link = link_in_the_mailbox(office, email, INVITATION)
         with open_page(chromium, live_portal.base_url) as page:
             accept(page, link)
     with open_page(chromium, live_portal.base_url, width=NARROW) as page:
@@ -72,18 +74,6 @@ def type_the_steps(page: Page) -> None:
     assert_accessible(page)
     save(page)
     expect(page.locator("main")).to_contain_text(MAIL)
-
-
-def link_in_the_mailbox(page: Page, email: str = MAIL) -> str:
-    """The demo keeps mails for the operator; a worker has sent this one by now or does so soon."""
-    for _ in range(60):
-        page.goto("/operator/mail/")
-        row = page.get_by_role("row", name=re.compile(email))
-        if row.count():
-            break
-        page.wait_for_timeout(500)
-    row.get_by_role("link").first.click()
-    return re.search(r"/accounts/invitation/[^\s<\"]+", page.locator("main").inner_text()).group()
 
 
 def join(page: Page, link: str) -> None:
