@@ -70,6 +70,15 @@ KINDS_OF = {
 }
 
 
+class GeneralKind(TextChoices):
+    """Which kind of general subject (과목 유형); integrated choices came with the 2022 revision."""
+
+    COMMON = "COMMON", _("Common subject")
+    CHOICE = "CHOICE", _("General choice")
+    CAREER = "CAREER", _("Career choice")
+    INTEGRATED = "INTEGRATED", _("Integrated choice")
+
+
 class TableState(TextChoices):
     """Where a version of a programme table stands; approved ones never change again."""
 

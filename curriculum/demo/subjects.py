@@ -40,6 +40,7 @@ def load_subjects(consortium: Consortium, today: date) -> None:
             name=row["name"],
             name_en=row["name_en"],
             kind=row["kind"],
+            general_kind=row.get("general_kind", ""),
             subject_group=row["subject_group"],
             standard_credits=row["standard_credits"] or None,
             is_school_created=bool(row["school_created"]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from curriculum import querysets
 from curriculum.models.competency import CompetencyUnit
 from curriculum.programme import triggers
-from curriculum.states import KINDS_OF, Generation, SubjectKind
+from curriculum.states import KINDS_OF, GeneralKind, Generation, SubjectKind
 from partners.models import Bilingual
 
 
@@ -31,6 +31,15 @@ class Subject(Bilingual):
     school = models.ForeignKey("partners.Partner", models.PROTECT, related_name="subjects")
     generation = models.CharField(_("curriculum generation"), max_length=20, choices=Generation.choices)
     kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind.choices)
+    general_kind = models.CharField(
+        _("kind of general subject"),
+        max_length=20,
+        choices=GeneralKind.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Only for general subjects, as the official table names it."),
+    )
     subject_group = models.CharField(_("subject group"), max_length=50)
     standard_credits = models.PositiveSmallIntegerField(
         _("standard credits"),
@@ -70,6 +79,15 @@ class Subject(Bilingual):
                 name="kind_of_its_generation",
                 violation_error_message=_("This curriculum knows no subject of this kind."),
             ),
+            models.CheckConstraint(
+                condition=Q(general_kind="")
+                | (
+                    Q(kind=SubjectKind.GENERAL)
+                    & (~Q(general_kind=GeneralKind.INTEGRATED) | Q(generation=Generation.REVISED_2022))
+                ),
+                name="general_kind_of_its_generation",
+                violation_error_message=_("This curriculum knows no general subject of this kind."),
+            ),
         ]
         triggers: ClassVar = [triggers.subject_stands_still()]
 
@@ -77,9 +95,14 @@ class Subject(Bilingual):
         return reverse("curriculum:subject", args=[self.consortium.slug, self.pk])
 
     @property
+    def kind_in_words(self) -> str:
+        """The kind as the official table names it: general subjects say which of theirs."""
+        return self.get_general_kind_display() or self.get_kind_display()
+
+    @property
     def in_words(self) -> str:
         """To be chosen from a list: each curriculum has its own subject of the same name."""
-        return f"{self} ({self.get_generation_display()}, {self.get_kind_display()})"
+        return f"{self} ({self.get_generation_display()}, {self.kind_in_words})"
 
     @property
     def lacks_approval(self) -> bool:

@@ -167,4 +167,4 @@ class NewRowForm(RowForm):
 
 
 def _named(subject: Subject) -> str:
-    return f"{subject} · {subject.subject_group}, {subject.get_kind_display()}"
+    return f"{subject} · {subject.subject_group}, {subject.kind_in_words}"

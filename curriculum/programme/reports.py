@@ -119,7 +119,7 @@ def _row(one: SheetRow) -> tuple[object, ...]:
     return (
         one.area,
         row.subject.subject_group,
-        str(row.subject.get_kind_display()),
+        str(row.subject.kind_in_words),
         str(row.subject),
         row.subject.standard_credits,
         row.credits,

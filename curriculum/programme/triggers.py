@@ -111,7 +111,8 @@ def subject_stands_still() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=f"""
-            IF ({_changes(SUBJECT_FACTS)} OR (OLD.approval_id IS NOT NULL AND {_changes(("approval_id",))}))
+            IF ({_changes(SUBJECT_FACTS)} OR (OLD.approval_id IS NOT NULL AND {_changes(("approval_id",))})
+                OR (OLD.general_kind <> '' AND {_changes(("general_kind",))}))
                 AND EXISTS (
                     SELECT 1 FROM curriculum_programmerow r JOIN curriculum_programmetable t
                     ON t.id = r.table_id WHERE r.subject_id = OLD.id AND t.state <> '{TableState.DRAFT}')

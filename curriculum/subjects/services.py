@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.workflow import StateConflict
 from curriculum.models import CompetencyUnit, Subject, SubjectUnit
 from curriculum.programme.services.deciding import Decision, recorded
-from curriculum.states import KINDS_OF, Generation
+from curriculum.states import KINDS_OF, GeneralKind, Generation, SubjectKind
 from curriculum.subjects import policies
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ FACTS = (
     "name_en",
     "generation",
     "kind",
+    "general_kind",
     "subject_group",
     "standard_credits",
     "is_school_created",
@@ -39,7 +40,8 @@ def save_subject(subject: Subject | None, *, by: Member, **facts: Any) -> Subjec
     else:
         subject = _locked(subject, by=by)
         changed = [name for name, value in facts.items() if getattr(subject, name) != value]
-        if changed and is_fixed(subject, by=by):
+        completes = changed == ["general_kind"] and not subject.general_kind
+        if changed and not completes and is_fixed(subject, by=by):
             raise StateConflict(
                 subject,
                 _(
@@ -125,5 +127,11 @@ def _require_fitting(subject: Subject) -> None:
     subject.clean_fields(exclude=["consortium", "school", "approval"])
     if subject.kind not in KINDS_OF[Generation(subject.generation)]:
         raise ValidationError({"kind": _("This curriculum does not know this kind of subject.")})
+    if subject.general_kind and subject.kind != SubjectKind.GENERAL:
+        raise ValidationError({"general_kind": _("Only general subjects have such a kind.")})
+    if subject.general_kind == GeneralKind.INTEGRATED and subject.generation != Generation.REVISED_2022:
+        raise ValidationError(
+            {"general_kind": _("Integrated choices came with the 2022 revised curriculum.")}
+        )
     if subject.approval_id and not subject.is_school_created:
         raise ValidationError({"is_school_created": _("It was approved as a subject of the school's own.")})

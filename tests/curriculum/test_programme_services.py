@@ -337,3 +337,32 @@ def test_kinds_are_those_of_the_generation(cast):
             subject_services.save_subject(None, by=head, **facts | {"kind": "GENERAL"})
     with pytest.raises(DatabaseError, match="kind_of_its_generation"):
         _run(f"UPDATE curriculum_subject SET kind = 'BASIC' WHERE id = {made.pk}", None)
+
+
+def test_general_subjects_say_of_which_kind_they_are_by_the_curriculum(cast):
+    head = cast["curriculum_head"]
+    facts = {"name": "스포츠 생활1", "subject_group": "체육", "kind": "GENERAL", "general_kind": "INTEGRATED"}
+    with acting_as(head.actor):
+        with pytest.raises(ValidationError, match="2022"):
+            subject_services.save_subject(None, by=head, generation="REVISED_2015", **facts)
+        made = subject_services.save_subject(None, by=head, generation="REVISED_2022", **facts)
+        assert made.kind_in_words == "융합 선택"
+        with pytest.raises(ValidationError, match="보통 교과"):
+            subject_services.save_subject(made, by=head, kind="PRACTICAL_MAJOR")
+    with pytest.raises(DatabaseError, match="general_kind_of_its_generation"):
+        _run(f"UPDATE curriculum_subject SET generation = 'REVISED_2015' WHERE id = {made.pk}", None)
+
+
+def test_a_kind_that_is_missing_is_added_to_what_an_approved_table_names_and_then_stands(cast):
+    head = cast["curriculum_head"]
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.APPROVED)
+    subject = factories.SubjectFactory(
+        consortium=cast.consortium, kind="GENERAL", subject_group="국어", name="공통국어1"
+    )
+    factories.ProgrammeRowFactory(table=table, subject=subject)
+    with acting_as(head.actor):
+        subject_services.save_subject(subject, by=head, general_kind="COMMON")
+        with pytest.raises(StateConflict):
+            subject_services.save_subject(subject, by=head, general_kind="CHOICE")
+    with pytest.raises(DatabaseError, match="names this subject"):
+        _run(f"UPDATE curriculum_subject SET general_kind = 'CHOICE' WHERE id = {subject.pk}", head)
