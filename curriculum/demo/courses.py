@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from curriculum.demo.course_texts import COURSES, Draft, Invented, Offered
+from curriculum.demo.days import school_day
 from curriculum.models import (
     CompetencyUnit,
     Course,
@@ -179,7 +180,7 @@ class _Loader:
         approval, _made = Approval.objects.get_or_create(
             consortium=self.consortium,
             body=body,
-            on=self.today - timedelta(days=days_ago),
+            on=school_day(self.today - timedelta(days=days_ago)),
             number=number or "시연 제10호",
             defaults={"document": "과정 개설 심의(시연)"},
         )

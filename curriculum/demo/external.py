@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from curriculum.demo.days import SATURDAY, school_day
 from curriculum.external.drawing import drawn
 from curriculum.external.services.seats import seat
 from curriculum.external.services.teaching import masked
@@ -117,7 +118,7 @@ class _Loader:
             approval = Approval.objects.create(
                 consortium=self.consortium,
                 body="교육과정위원회",
-                on=first - timedelta(days=30),
+                on=school_day(first - timedelta(days=30)),
                 number="시연 제9호",
                 document="학교 밖 교육 학점 인정 심의(시연)",
             )
@@ -158,13 +159,20 @@ class _Loader:
             ProgrammeSession(
                 programme=programme,
                 **ours,
-                on=programme.starts_on + timedelta(days=7 * number),
+                on=self._meeting(programme, number),
                 starts_at=time(16, 0),
                 hours=Decimal(3),
                 topic=topic,
             )
             for number, topic in enumerate(invented.topics)
         )
+
+    def _meeting(self, programme: ExternalProgramme, number: int) -> date:
+        """Once a week; a week's holiday moves it to the day before, and the day of the demo stays."""
+        day = programme.starts_on + timedelta(days=7 * number)
+        if day == self.today or day.weekday() >= SATURDAY:
+            return day
+        return max(school_day(day), programme.starts_on)
 
     def _applications(self, programme: ExternalProgramme, invented: Invented, skip: int) -> None:
         count = invented.apply - invented.with_student

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from consortium.rules.calendar import first_day_of, school_year
+from curriculum.demo.days import school_day
 from curriculum.demo.subjects import rows_of
 from curriculum.models import SEMESTERS, Department, ProgrammeRow, ProgrammeTable, Subject
 from curriculum.programme.rulebook import rulebook_of
@@ -162,7 +163,7 @@ def _decisions(consortium: Consortium, entry_year: int, version: int) -> tuple[A
     first = first_day_of(entry_year) - timedelta(days=DECIDED_BEFORE - 28 * (version - 1))
     title = f"{entry_year}학년도 입학생 편성표"
     committee, steering = Approval.objects.bulk_create(
-        Approval(consortium=consortium, body=body, on=on, number=number, document=document)
+        Approval(consortium=consortium, body=body, on=school_day(on), number=number, document=document)
         for body, on, number, document in (
             ("학교교육과정위원회", first, f"시연 {entry_year}-교육과정-{version}", title),
             (

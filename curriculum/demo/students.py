@@ -6,6 +6,7 @@ from random import Random
 
 from consortium.accounts.models import User
 from consortium.rules.calendar import first_day_of, school_year
+from curriculum.demo.days import school_day
 from curriculum.demo.judgements import rest_on_judgements
 from curriculum.models import (
     Attainment,
@@ -165,7 +166,7 @@ def _attainments(
             student=student,
             school_id=student.school_id,
             unit=unit,
-            judged_on=today - timedelta(days=chance.randrange(1, 190)),
+            judged_on=school_day(today - timedelta(days=chance.randrange(1, 190))),
             judged_by=judge,
             evidence=chance.choice(EVIDENCE),
         )

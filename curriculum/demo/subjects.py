@@ -4,6 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+from curriculum.demo.days import school_day
 from curriculum.models import CompetencyUnit, Subject, SubjectUnit
 from partners.models import Approval, Consortium
 
@@ -28,7 +29,7 @@ def load_subjects(consortium: Consortium, today: date) -> None:
     office = Approval.objects.create(
         consortium=consortium,
         body="교육청 교육과정 담당 부서",
-        on=today - timedelta(days=400),
+        on=school_day(today - timedelta(days=400)),
         number="시연 과목승인 제1호",
         document="학교장 개설과목 승인(시연)",
     )

@@ -12,6 +12,7 @@ from random import Random
 from django.utils import translation
 
 from consortium.rules.calendar import school_year
+from curriculum.demo.days import is_school_day, school_day
 from curriculum.models import (
     SEMESTERS,
     Attendance,
@@ -149,7 +150,7 @@ def _enrolment(
     verdict = rules.completes(offering.subject.name, held, row.attended_hours, row.score, today)
     row.state = EnrolmentState.COMPLETED if verdict else EnrolmentState.NOT_COMPLETED
     row.reason = str(verdict.reason)[:400]
-    row.decided_on = min(classes.days_of(offering)[1] - timedelta(days=20), today)
+    row.decided_on = school_day(min(classes.days_of(offering)[1] - timedelta(days=20), today))
     return row
 
 
@@ -249,6 +250,7 @@ def _sessions(row: Instructor, today: date, weekday: int) -> list[Session]:
     """Once a week, up to last week, as many hours as the course has credits."""
     first, last = classes.days_of(row.offering)
     begin = max(first, min(today, last) - timedelta(days=7 * SESSIONS + 5))
+    begin += timedelta(days=-begin.weekday() % 7)  # a Monday, so that no course meets on a weekend
     days = [begin + timedelta(days=7 * week + 3 - weekday) for week in range(SESSIONS)]
     return [
         Session(
@@ -262,7 +264,7 @@ def _sessions(row: Instructor, today: date, weekday: int) -> list[Session]:
             recorded_by=row.member,
         )
         for place, day in enumerate(days)
-        if day <= today
+        if day <= today and is_school_day(day)
     ]
 
 
@@ -295,7 +297,7 @@ def _judge(row: Instructor, enrolments: list[Enrolment], today: date, chance: Ra
             offering=row.offering,
             outcome=Outcome.ACHIEVED if level >= 3 else Outcome.NOT_YET,
             level=level,
-            judged_on=today - timedelta(days=chance.randrange(2, 9)),
+            judged_on=school_day(today - timedelta(days=chance.randrange(2, 9))),
             judged_by=row.member,
             judged_as=row.member.role,
             evidence="실습 산출물과 수행평가(시연)",
