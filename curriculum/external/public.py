@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -53,13 +54,28 @@ class Verified:
 
 @require_safe
 @never_cache
+def ask(request: HttpRequest) -> HttpResponse:
+    """Where the code, or the whole address, is typed by whoever holds only the paper."""
+    code = request.GET.get("code", "").strip().rstrip("/").rsplit("/", 1)[-1]
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code):
+        return keep_private(redirect("verify", code))
+    return keep_private(render(request, "curriculum/verify_ask.html", {"is_wrong": "code" in request.GET}))
+
+
+@require_safe
+@never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Valid, withdrawn, or not known here."""
     if is_busy(request, "verify", PAGES_A_MINUTE):
         return keep_private(render(request, "curriculum/verify.html", {"busy": True}, status=429))
     found = verified(code)
     return keep_private(
-        render(request, "curriculum/verify.html", {"certificate": found}, status=200 if found else 404)
+        render(
+            request,
+            "curriculum/verify.html",
+            {"certificate": found, "code": code},
+            status=200 if found else 404,
+        )
     )
 
 

@@ -492,3 +492,11 @@ def test_the_draw_can_be_worked_out_from_what_the_pages_show(client, cast, progr
     assert digests == sorted(digests)  # the list stands in the order of the draw
     client.force_login(cast["student"].user)
     assert f"신청 번호 {mine.pk}" in client.get(programme.get_absolute_url()).content.decode()
+
+
+def test_whoever_holds_only_the_paper_types_its_code(client, db):
+    page = client.get("/verify/")
+    assert (page.status_code, "수료증 확인" in page.text) == (200, True)
+    for typed in ("abc-DEF_1", "https://portal.example/verify/abc-DEF_1/"):
+        assert client.get("/verify/", {"code": typed})["location"] == "/verify/abc-DEF_1/"
+    assert "수료증" in client.get("/verify/", {"code": "아닌 것"}).text
