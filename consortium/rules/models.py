@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,7 @@ class Rule(models.Model):
 
     def cite(self, on: datetime.date) -> str:
         """The article and the day it was applied to, with a warning where nobody has confirmed it."""
-        day = f"{on.year}. {on.month}. {on.day}."
+        day = date_format(on, "DATE_FORMAT")
         if self.confirmed:
             return _("%(article)s, as of %(day)s") % {"article": self.article, "day": day}
         return _("%(article)s, as of %(day)s; unconfirmed") % {"article": self.article, "day": day}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.external.services.offering import FACTS
@@ -46,7 +47,7 @@ class ProgrammeForm(forms.ModelForm):
     def __init__(self, *args: Any, member: Member, ours: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["approval"].queryset = Approval.objects.visible_to(member).order_by("-on")
-        self.fields["approval"].label_from_instance = lambda one: f"{one.on:%Y. %-m. %-d.} {one}"
+        self.fields["approval"].label_from_instance = lambda one: f"{date_format(one.on)} {one}"
         if ours:
             here = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)
             self.fields["provider"].queryset = here.filter(kind__in=PROVIDERS).order_by("kind", "name")

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -185,7 +186,7 @@ class ProgrammeSession(models.Model):
         triggers: ClassVar = [triggers.sessions_take_their_time()]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y. %-m. %-d.} {self.topic}".strip()
+        return f"{date_format(self.on)} {self.topic}".strip()
 
 
 @pghistory.track()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from curriculum.external.services import letters
 from curriculum.external.workflow import GIVE_SEAT
@@ -31,7 +34,9 @@ def name(participant: Participant, application: ProgrammeApplication) -> None:
     if application.may_be_named:
         student = application.student
         participant.name = student.name
-        participant.department = f"{student.department} {student.grade}"
+        with override(settings.LANGUAGE_CODE):  # it is stored, for readers of either language
+            words = _("%(department)s, grade %(grade)s")
+            participant.department = words % {"department": student.department, "grade": student.grade}
 
 
 def move_up(programme: ExternalProgramme) -> ProgrammeApplication | None:
