@@ -57,6 +57,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "may_correct": policies.corrects(member, found),
         "may_verify": VERIFY.verdict(found, by=member),
         "may_send_back": SEND_BACK.verdict(found, by=member),
+        "reads_files": policies.opens_evidence(member, EvidenceFile(partner_id=found.pledge.partner_id)),
         "verifies": policies.verifies_deliveries(member),
         "seen": fingerprint(found) if policies.verifies_deliveries(member) else "",
     }
