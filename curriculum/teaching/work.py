@@ -82,10 +82,10 @@ def recoveries_open(member: Member) -> list[WorkItem]:
         state=EnrolmentState.NOT_COMPLETED
     )
     lost = lost.exclude(offering__subject__kind=SubjectKind.CREATIVE)
-    counts = (
+    open_in = dict(lost.filter(~Exists(agreed)).order_by().values_list("offering").annotate(open=Count("pk")))
+    courses = (
         Offering.objects.visible_to(member)
-        .filter(enrolments__in=lost.filter(~Exists(agreed)))
-        .annotate(open=Count("enrolments", distinct=True))
+        .filter(pk__in=open_in)
         .select_related("subject", "consortium")
         .order_by("year", "semester", "pk")
     )
@@ -94,13 +94,13 @@ def recoveries_open(member: Member) -> list[WorkItem]:
             ngettext(
                 "%(course)s: %(count)s student needs a recovery",
                 "%(course)s: %(count)s students need a recovery",
-                one.open,
+                open_in[one.pk],
             )
-            % {"course": one, "count": one.open},
+            % {"course": one, "count": open_in[one.pk]},
             one.get_absolute_url(),
             _("Agree on a recovery"),
         )
-        for one in counts[:MOST]
+        for one in courses[:MOST]
     ]
     return items + _overdue(member)
 
@@ -109,12 +109,11 @@ def _of_own_class(member: Member, enrolments: QuerySet) -> QuerySet:
     """A homeroom teacher is asked about the own class, everybody else about all."""
     if member.role != Role.HOMEROOM_TEACHER:
         return enrolments
-    led = SchoolClass.objects.led_by(member).filter(
-        school_year=OuterRef("student__school_year"),
-        grade=OuterRef("student__grade"),
-        class_no=OuterRef("student__class_no"),
-    )
-    return enrolments.filter(Exists(led))
+    led = SchoolClass.objects.led_by(member).values_list("school_year", "grade", "class_no")
+    own = Q(pk=None)
+    for year, grade, number in led:
+        own |= Q(student__school_year=year, student__grade=grade, student__class_no=number)
+    return enrolments.filter(own)
 
 
 def _overdue(member: Member) -> list[WorkItem]:
