@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,11 @@ def address_of(certificate: ProgrammeCertificate) -> str:
     return settings.SITE_URL + reverse("verify", args=[certificate.code])
 
 
+def certificate_number(issued_on: date, pk: int) -> str:
+    """What the paper and the page that vouches for it both name."""
+    return _("No. %(number)s") % {"number": f"{issued_on:%Y}-{pk:05d}"}
+
+
 def qr_svg(text: str) -> str:
     """A square of dots that a telephone's camera reads."""
     picture = io.BytesIO()
@@ -43,7 +48,7 @@ def pdf(certificate: ProgrammeCertificate) -> bytes:
 
 
 def _as_plain(certificate: ProgrammeCertificate) -> dict[str, object]:
-    english = get_language() == "en"
+    english, issued = get_language() == "en", certificate.issued_on
     name = certificate.programme_name_en if english else ""
     first, last = official_date(certificate.starts_on), official_date(certificate.ends_on)
     hours = f"{certificate.hours.normalize():f}"
@@ -51,7 +56,7 @@ def _as_plain(certificate: ProgrammeCertificate) -> dict[str, object]:
     return {
         "language": "en" if english else "ko",
         "title": _("Certificate of completion"),
-        "number": _("No. %(number)s") % {"number": f"{certificate.issued_on:%Y}-{certificate.pk:05d}"},
+        "number": certificate_number(issued, certificate.pk),
         "facts": [
             [_("Name"), certificate.student.name],
             [_("Name of the programme"), name or certificate.programme_name],

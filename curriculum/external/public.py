@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.shell.secret_addresses import is_busy, keep_private
+from curriculum.external.certificate import certificate_number
 from curriculum.models import ProgrammeCertificate
 
 PAGES_A_MINUTE = 30  # from one network address; whoever guesses 128 bits soon waits
 SHOWN = (
+    "pk",
     "programme_name",
     "programme_name_en",
     "provider_name",
@@ -35,6 +37,7 @@ SHOWN = (
 class Verified:
     """What the public may know of one certificate."""
 
+    pk: int
     programme_name: str
     programme_name_en: str
     provider_name: str
@@ -46,20 +49,30 @@ class Verified:
     withdrawn_at: datetime | None
 
     @property
+    def number(self) -> str:
+        """As it stands on the paper."""
+        return certificate_number(self.issued_on, self.pk)
+
+    @property
     def programme(self) -> str:
         return (
             (self.programme_name_en or self.programme_name) if get_language() == "en" else self.programme_name
         )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
-    """Where the code, or the whole address, is typed by whoever holds only the paper."""
-    code = request.GET.get("code", "").strip().rstrip("/").rsplit("/", 1)[-1]
+    """Where the code, or the whole address, is typed by whoever holds only the paper; no log keeps a form."""
+    typed = request.POST.get("code", "").strip()
+    code = typed.rstrip("/").rsplit("/", 1)[-1]
     if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code):
         return keep_private(redirect("verify", code))
-    return keep_private(render(request, "curriculum/verify_ask.html", {"is_wrong": "code" in request.GET}))
+    is_wrong = request.method == "POST"
+    context = {"is_wrong": is_wrong, "typed": typed}
+    return keep_private(
+        render(request, "curriculum/verify_ask.html", context, status=422 if is_wrong else 200)
+    )
 
 
 @require_safe
@@ -70,12 +83,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         return keep_private(render(request, "curriculum/verify.html", {"busy": True}, status=429))
     found = verified(code)
     return keep_private(
-        render(
-            request,
-            "curriculum/verify.html",
-            {"certificate": found, "code": code},
-            status=200 if found else 404,
-        )
+        render(request, "curriculum/verify.html", {"certificate": found}, status=200 if found else 404)
     )
 
 

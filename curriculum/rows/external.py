@@ -117,7 +117,7 @@ protect(
         Kind.PUBLIC,
         "select",
         "true",
-        columns="code programme_name programme_name_en provider_name masked_name starts_on ends_on hours"
+        columns="id code programme_name programme_name_en provider_name masked_name starts_on ends_on hours"
         " issued_on withdrawn_at",
     ),
 )

@@ -74,14 +74,14 @@ def test_the_reason_names_article_and_day_and_warns_while_unconfirmed():
         reason = checks.may_consent_alone(datetime.date(2009, 5, 1), DAY).reason
     assert reason == (
         "Under the age of 19: the guardian must consent too "
-        "(초·중등교육법 제30조의6, as of 2026. 11. 23.; unconfirmed)."
+        "(초·중등교육법 제30조의6, as of 23 November 2026; unconfirmed)."
     )
 
 
 def test_a_confirmed_rule_is_cited_without_a_warning():
     with translation.override("en"):
         cite = checks.rule_on("consent-contents", DAY).cite(DAY)
-    assert cite == "개인정보 보호법 제17조제2항, as of 2026. 11. 23."
+    assert cite == "개인정보 보호법 제17조제2항, as of 23 November 2026"
 
 
 @pytest.mark.parametrize("missing", ["recipient", "purpose", "items", "retention", "refusal"])
