@@ -68,7 +68,8 @@ def _jobs(request: HttpRequest, student: Student, tab: str, place: Place) -> Htt
         (source.label, [(f"{source.key}:{job.key}", job.label) for job in source.find(request.member)])
         for source in jobs.sources()
     ]
-    chosen = request.GET.get("job", "")
+    first = next((key for _label, entries in offered for key, _name in entries), "")
+    chosen = request.GET.get("job", first)
     job = jobs.job_of(request.member, chosen) if chosen else None
     comparison = (
         compare(student, job, by=request.member, table=approved_table(student, request.member))

@@ -207,6 +207,7 @@ def test_a_student_compares_with_an_open_vacancy_and_not_with_a_draft(enter, cas
     page = enter("student").get(address(cast, "my_jobs"), {"job": f"vacancy:{vacancy.pk}"})
     assert (page.context["comparison"].attained, len(page.context["comparison"].lines)) == (1, 2)
     assert "<svg" in page.content.decode()
+    assert enter("student").get(address(cast, "my_jobs")).context["chosen"] == f"vacancy:{vacancy.pk}"
     with as_owner():
         type(vacancy).objects.filter(pk=vacancy.pk).update(state="CLOSED")
     for key in (f"vacancy:{vacancy.pk}", "vacancy:x", "other:1"):
