@@ -32,6 +32,7 @@ ORDERS = (
     ("grade", "subject__name"),
 )
 LAST_SESSIONS = 12
+PAGE_SIZE = 30
 
 
 @require_GET
@@ -46,7 +47,7 @@ def list_offerings(request: HttpRequest) -> HttpResponse:
     )
     filters = OfferingFilter(request.GET, queryset=rows, request=request)
     context = {
-        "page": paginate(filters.qs, request, order=ORDERS),
+        "page": paginate(filters.qs, request, order=ORDERS, size=PAGE_SIZE),
         "filters": filters,
         "may_plan": policies.plans_offerings(request.member),
     }
