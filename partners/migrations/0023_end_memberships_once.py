@@ -4,32 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-
-# As the owner of the tables: whoever joins by a link sees only the membership that it offers. The lock lets
-# two invitations that one person accepts at the same moment follow each other. After the row, so that
-# whoever may not add it at all learns nothing about the person.
-ONE_ORGANISATION = """
-CREATE FUNCTION partners_member_one_organisation() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('partners_member_one_organisation'), NEW.user_id::int);
-    IF NEW.ended_at IS NULL AND NEW.consortium_id IS NOT NULL AND EXISTS (
-        SELECT FROM partners_member m
-        WHERE m.user_id = NEW.user_id AND m.consortium_id = NEW.consortium_id
-        AND m.partner_id <> NEW.partner_id AND m.ended_at IS NULL
-        AND (m.valid_until IS NULL OR m.valid_until >= (now() AT TIME ZONE 'Asia/Seoul')::date)
-    ) THEN
-        RAISE EXCEPTION 'One person acts for one organisation of a consortium';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER one_organisation AFTER INSERT ON partners_member
-    FOR EACH ROW EXECUTE FUNCTION partners_member_one_organisation();
-"""
-NO_LIMIT = """
-DROP TRIGGER one_organisation ON partners_member;
-DROP FUNCTION partners_member_one_organisation();
-"""
+from partners.migrations._functions import NO_LIMIT, ONE_ORGANISATION
 
 
 class Migration(migrations.Migration):
