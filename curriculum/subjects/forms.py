@@ -29,6 +29,7 @@ class SubjectForm(forms.ModelForm):
     class Meta:
         model = Subject
         fields = FACTS
+        labels = {"generation": _("Curriculum generation"), "kind": _("Kind")}
         help_texts = {
             "subject_group": _(
                 "As the official table heads it, such as Korean or Electricity and Electronics."

@@ -61,6 +61,7 @@ class OfferingForm(forms.ModelForm):
     class Meta:
         model = Offering
         fields = ("subject", "year", "semester", "grade", "class_no", "section", "credits")
+        labels = {"subject": _("School subject")}
 
     def __init__(self, *args: object, member: Member, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -315,6 +316,7 @@ class RecoveryForm(forms.ModelForm):
     class Meta:
         model = Recovery
         fields = ("way", "where", "hours", "until")
+        labels = {"until": _("To be done by")}
         help_texts = {"where": _("The school or organisation that holds it; empty for our own.")}
 
 
@@ -344,6 +346,7 @@ class QualificationUnitForm(forms.ModelForm):
     class Meta:
         model = QualificationUnit
         fields = ("unit", "hours", "is_required")
+        labels = {"unit": _("Competency unit")}
 
     def __init__(self, *args: object, units: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
