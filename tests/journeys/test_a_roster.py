@@ -8,10 +8,10 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
 from tests.imports.files import workbook
+from tests.journeys.bringing import bring, take_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
-PATIENCE = 60_000  # ms; a real worker reads, checks and takes over
 REGISTRAR = "coordinator@saekyung.example"
 # By hand, in CP949: zeros lost from telephones, two of one name, one who left and one who came for them,
 # one number twice, and a row with two faulty cells.
@@ -50,15 +50,10 @@ def test_a_class_from_neis_is_mended_and_comes_in_once(chromium: Browser, live_p
 
 
 def check(page: Page, name: str, content: bytes) -> None:
-    """Upload from the roster's own page; every column of the list is known by its name."""
+    """Upload from the roster's own page."""
     page.goto("/paju/students/")
     page.get_by_role("link", name="파일에서 가져오기").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
-    page.get_by_role("button", name="올리기", exact=True).click()
-    page.get_by_role("button", name="행 검사하기", exact=True).click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", level=1)).to_have_text("이렇게 됩니다", timeout=PATIENCE)
+    bring(page, name, content)
 
 
 def read_the_faults(page: Page) -> None:
@@ -93,11 +88,6 @@ def mend(page: Page, folder: Path) -> bytes:
     rows[2][head.index("생년월일")] = "2009-12-02"
     rows[2][head.index("연락처")] = "1000005608"
     return workbook([head, *rows]).getvalue()
-
-
-def take_over(page: Page) -> None:
-    page.get_by_role("button", name="반영하기", exact=True).click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", level=2, name="완료")).to_be_visible(timeout=PATIENCE)
 
 
 def find_the_class(page: Page) -> None:

@@ -10,10 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
 from tests.imports.files import workbook
+from tests.journeys.bringing import PATIENCE, take_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
-PATIENCE = 60_000  # ms; a real worker reads, checks and takes over
 ROWS = [
     ["2026학년도 협약기관 현황"],
     [],
@@ -84,8 +84,3 @@ def correct_the_faulty(page: Page, folder: Path) -> BytesIO:
     assert "사업자등록번호" in rows[1][4]
     rows[1][2] = "220-81-62517"
     return workbook(rows)
-
-
-def take_over(page: Page) -> None:
-    page.get_by_role("button", name="반영하기", exact=True).click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", level=2, name="완료")).to_be_visible(timeout=PATIENCE)
