@@ -15,10 +15,12 @@ from consortium.audit import querysets, reads
 class PersonalModel(models.Model):
     """A model about a person; whoever makes an instance is noted as having read that person's data.
 
-    `SUBJECT` names the attribute that holds the id of the person (a student) whom the row is about.
+    `SUBJECT` names the attribute that holds the id of the person (a student) whom the row is about. Where
+    it numbers others than students, `NUMBERED_FROM` keeps its numbers apart from theirs in the records.
     """
 
     SUBJECT: ClassVar[str] = "student_id"
+    NUMBERED_FROM: ClassVar[int] = 0
 
     class Meta:
         abstract = True
@@ -26,7 +28,8 @@ class PersonalModel(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: list[str], values: list[object]) -> Self:
         instance = super().from_db(db, field_names, values)
-        reads.note(cls._meta.label, instance.__dict__.get(cls.SUBJECT))
+        subject = instance.__dict__.get(cls.SUBJECT)
+        reads.note(cls._meta.label, None if subject is None else cls.NUMBERED_FROM + subject)
         return instance
 
 

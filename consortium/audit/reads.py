@@ -6,6 +6,7 @@ Two watchers, so that nothing escapes:
   returns columns of a personal table is noted with the persons in its subject column; one that leaves
   that column out, or computes something from a personal table (`count(*)`, `upper(name)`), is noted
   with its number of rows and without names. `.values()`, `.only()`, joins and raw SQL are alike to it.
+  Rows whose reader may not know the person at all are noted by their keys; the system says who it is.
 * `PersonalModel.from_db` notes instances, which covers rows fetched through a server-side cursor.
 """
 
@@ -21,6 +22,9 @@ from django.apps import apps
 from django.db import connection
 from psycopg.pq import Format
 
+from consortium.rowlevel import SYSTEM, Kind, acting_as, current_actor
+from consortium.rowlevel.policies import registry
+
 
 @dataclass
 class Reads:
@@ -28,13 +32,23 @@ class Reads:
 
     subjects: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     unnamed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # of persons withheld
 
     def __bool__(self) -> bool:
-        return bool(self.subjects or self.unnamed)
+        return bool(self.subjects or self.unnamed or self.rows)
 
     @property
     def labels(self) -> list[str]:
-        return sorted({*self.subjects, *self.unnamed})
+        return sorted({*self.subjects, *self.unnamed, *self.rows})
+
+    def name_rows(self) -> None:
+        """Turn the rows of persons withheld into persons, which the system alone can."""
+        with acting_as(SYSTEM), collecting():
+            for label, keys in self.rows.items():
+                model = apps.get_model(label)
+                known = model._base_manager.filter(pk__in=keys)
+                self.subjects[label].update(known.values_list(model.SUBJECT, flat=True))
+        self.rows.clear()
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,8 @@ class PersonalTable:
     label: str
     subject_column: int
     key_column: int
+    numbered_from: int  # added to the numbers in the subject column
+    withheld: frozenset[Kind]  # the kinds of actor that read rows, but not the subject column
 
 
 _reads: ContextVar[Reads | None] = ContextVar("reads", default=None)
@@ -108,15 +124,30 @@ def _note_result(found: Reads, sql: str, cursor: object) -> None:
     if not rows:
         return
     for table, origins in columns.items():
-        number = origins.get(table.subject_column)
-        if number is not None and not named:
-            found.subjects[table.label] |= _numbers(result, number)
-        elif set(origins) != {table.key_column}:
-            found.unnamed[table.label] += rows
+        _note_rows(found, table, origins, result if not named else None, rows)
     if computed:
         seen = {table.label for table in columns}
         for label in _labels_named_in(sql) - seen:
             found.unnamed[label] += rows
+
+
+def _note_rows(
+    found: Reads, table: PersonalTable, origins: dict[int, int], result: object | None, rows: int
+) -> None:
+    """Rows of one table; `result` is None where they are handed out later."""
+    person, key = origins.get(table.subject_column), _withheld_key(table, origins)
+    if result is not None and person is not None:
+        found.subjects[table.label] |= {table.numbered_from + one for one in _numbers(result, person)}
+    elif result is not None and key is not None:
+        found.rows[table.label] |= _numbers(result, key)
+    elif set(origins) != {table.key_column}:
+        found.unnamed[table.label] += rows
+
+
+def _withheld_key(table: PersonalTable, origins: dict[int, int]) -> int | None:
+    """Where the key of each row stands, if the actor may know the rows but not whom they are about."""
+    actor = current_actor()
+    return origins.get(table.key_column) if actor and actor.kind in table.withheld else None
 
 
 def _numbers(result: object, column: int) -> set[int]:
@@ -143,12 +174,23 @@ def _tables_by_oid(database: str) -> dict[int, PersonalTable]:
     columns: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for oid, table, column, number in rows:
         columns[oid, table][column] = number
-    keys = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    models = {model._meta.db_table: model for model in apps.get_models()}
     return {
         oid: PersonalTable(
             label=personal_models()[table][0],
             subject_column=numbers[personal_models()[table][1]],
-            key_column=numbers[keys[table]],
+            key_column=numbers[models[table]._meta.pk.column],
+            numbered_from=getattr(models[table], "pgh_tracked_model", models[table]).NUMBERED_FROM,
+            withheld=_not_told(table, personal_models()[table][1]),
         )
         for (oid, table), numbers in columns.items()
     }
+
+
+def _not_told(table: str, column: str) -> frozenset[Kind]:
+    """The kinds that may read this table, but not this column of it."""
+    told: dict[Kind, bool] = {}
+    for rule in registry[table].allowed:
+        if "select" in rule.commands:
+            told[rule.kind] = told.get(rule.kind, False) or not rule.columns or column in rule.columns
+    return frozenset(kind for kind, known in told.items() if not known)

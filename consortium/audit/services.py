@@ -36,6 +36,8 @@ class Circumstances:
 
 def record_reads(actor: Actor, found: Reads, circumstances: Circumstances) -> None:
     """One access record per kind of data that was read, in the same transaction as the reading."""
+    if found.rows:
+        found.name_rows()
     AccessRecord.objects.bulk_create(
         AccessRecord(
             user_id=actor.user,

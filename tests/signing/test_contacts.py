@@ -82,7 +82,7 @@ def test_whoever_looks_at_a_contact_leaves_a_record(cast, client, invited):
     client.get(f"/paju/signing/parties/{party.pk}/contact/")
     with as_owner():
         (record,) = AccessRecord.objects.filter(what__contains="signing.Contact")
-        assert (record.member_id, record.subjects) == (cast["coordinator"].pk, [party.pk])
+        assert (record.member_id, record.subjects) == (cast["coordinator"].pk, [3 * 10**12 + party.pk])
 
 
 @pytest.mark.parametrize("name", ["담당\n\nhttps", "담당 https://evil.example", "담\u202e당"])

@@ -106,6 +106,7 @@ class Contact(PersonalModel):
     """
 
     SUBJECT = "party_id"
+    NUMBERED_FROM = 3 * 10**12  # apart from students and the contacts of registry and agreements
 
     party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="contact")
     name = models.CharField(_("contact"), max_length=100, validators=[refuse_resident_number])
