@@ -29,9 +29,9 @@ def companies_of(member: Member) -> QuerySet[Partner]:
     return known.filter(participations__left_on=None).order_by("name").distinct()
 
 
-def find_units(text: str, chosen: list[int]) -> list[CompetencyUnit]:
+def find_units(member: Member, text: str, chosen: list[int]) -> list[CompetencyUnit]:
     """The chosen competency units, and after them those that match the words."""
-    units = CompetencyUnit.objects.prefetch_related("elements").order_by("code")
+    units = CompetencyUnit.objects.visible_to(member).prefetch_related("elements").order_by("code")
     return [*units.filter(pk__in=chosen), *units.exclude(pk__in=chosen).matching(text)[:UNITS_SHOWN]]
 
 

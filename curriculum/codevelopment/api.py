@@ -30,7 +30,7 @@ class CourseVersionViewSet(Listing, MemberViewSet):
     def create(self, request: Request, **kwargs: str) -> Response:
         """Propose a course (curriculum head, coordinator, companies, universities, associations)."""
         policies.proposes(request.member).require()
-        sent = serializers.CourseProposalSerializer(data=request.data)
+        sent = serializers.CourseProposalSerializer(data=request.data, context={"request": request})
         sent.is_valid(raise_exception=True)
         made = services.propose_course(by=request.member, **sent.validated_data)
         return Response(

@@ -33,8 +33,9 @@ COMMENTING = (
 
 
 class UnitCodes(forms.CharField):
-    """Competency units by their codes, as they stand in the standards."""
+    """Competency units by their codes, as they stand in the standards; of those that the member may know."""
 
+    known = CompetencyUnit.objects.none()
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: object) -> list[CompetencyUnit]:
@@ -42,7 +43,7 @@ class UnitCodes(forms.CharField):
         codes = list(dict.fromkeys(filter(None, codes)))
         if len(codes) > MOST_UNITS:
             raise forms.ValidationError(_("These are more units than one section can teach."))
-        found = {unit.code: unit for unit in CompetencyUnit.objects.filter(code__in=codes)}
+        found = {unit.code: unit for unit in self.known.filter(code__in=codes)}
         if unknown := [code for code in codes if code not in found]:
             message = _("There is no competency unit with this code: %(codes)s.")
             raise forms.ValidationError(message % {"codes": ", ".join(unknown)})
@@ -92,6 +93,7 @@ class ProposalForm(forms.ModelForm):
         known = Subject.objects.visible_to(member)
         self.fields["subject"].queryset = known.order_by("-generation", "subject_group", "name", "pk")
         self.fields["subject"].label_from_instance = lambda one: one.in_words
+        self.fields["units"].known = CompetencyUnit.objects.visible_to(member)
 
 
 class VersionForm(forms.ModelForm):
@@ -116,6 +118,10 @@ class SectionForm(forms.ModelForm):
         model = CourseSection
         fields = ("title", "hours", "content", "position")
         widgets = {"content": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].known = CompetencyUnit.objects.visible_to(member)
 
 
 class AskForm(forms.Form):

@@ -62,7 +62,7 @@ class StudentViewSet(Listing, MemberViewSet):
         student = self.get_object()
         if request.method == "POST":
             policies.records_attainment(request.member, student).require()
-            sent = RecordedAttainmentSerializer(data=request.data)
+            sent = RecordedAttainmentSerializer(data=request.data, context={"request": request})
             sent.is_valid(raise_exception=True)
             made = services.record_attainment(student, by=request.member, **sent.validated_data)
             return Response(AttainmentSerializer(made, many=True).data, status=HTTP_201_CREATED)

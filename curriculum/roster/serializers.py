@@ -101,13 +101,14 @@ class AttainmentSerializer(serializers.ModelSerializer):
 
 
 class UnitCodes(serializers.ListField):
-    """Units by their codes, found with one query."""
+    """Units by their codes, found with one query among those that the member may know."""
 
     child = serializers.CharField(max_length=20)
 
     def to_internal_value(self, data: object) -> list[CompetencyUnit]:
         codes = list(dict.fromkeys(super().to_internal_value(data)))
-        found = {unit.code: unit for unit in CompetencyUnit.objects.filter(code__in=codes)}
+        known = CompetencyUnit.objects.visible_to(self.context["request"].member)
+        found = {unit.code: unit for unit in known.filter(code__in=codes)}
         if unknown := [code for code in codes if code not in found]:
             message = gettext("There is no competency unit with this code: %(codes)s.")
             raise serializers.ValidationError(message % {"codes": ", ".join(unknown)})

@@ -82,7 +82,7 @@ def unit_choices(request: HttpRequest) -> HttpResponse:
     """Competency units to tick while one types; those already ticked stay in the list."""
     policies.runs_vacancies(request.member).require()
     chosen = ids_in(request.GET.getlist("units"))
-    units = find_units(request.GET.get("unit_search", ""), chosen)
+    units = find_units(request.member, request.GET.get("unit_search", ""), chosen)
     return render(request, "placements/_unit_choices.html", {"units": units, "chosen": set(chosen)})
 
 
@@ -167,7 +167,7 @@ def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
             return redirect(saved)
     chosen = form.chosen_units
     words = hangul.searched(request.POST.get("unit_search", ""))
-    units = find_units(words, chosen)
+    units = find_units(member, words, chosen)
     context = {
         "form": form,
         "vacancy": found,

@@ -1,5 +1,7 @@
 """The catalogue: national units and own ones, versions, search, and the official list brought in."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -7,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from consortium.imports.registry import Candidate
 from consortium.rowlevel import Actor, Kind, acting_as
+from curriculum.codevelopment.forms import SectionForm
+from curriculum.codevelopment.serializers import CourseProposalSerializer
 from curriculum.competencies import services
 from curriculum.competencies.codes import normalised, version_of
 from curriculum.competencies.importing import apply_units, find_units
@@ -65,6 +69,19 @@ def test_two_consortia_may_use_the_same_own_code_and_learn_nothing_of_it(cast):
         CompetencyUnit.objects.create(consortium=cast.other_consortium, **OWN)
     with pytest.raises(ValidationError, match="이미 쓰고"):
         act(cast["curriculum_head"], services.add_unit, **OWN)
+
+
+def test_codes_are_looked_up_among_the_units_that_the_member_may_know(cast):
+    """Asked as the owner of the tables, whom no row policy holds."""
+    request = SimpleNamespace(member=cast["curriculum_head"])
+    sent = {"title": "단원", "hours": 1, "content": "", "position": 1, "units": OWN["code"]}
+    with as_owner():
+        CompetencyUnit.objects.create(consortium=cast.other_consortium, **OWN)
+        assert "units" in SectionForm(sent, member=cast["curriculum_head"]).errors
+        proposal = CourseProposalSerializer(data={"units": [OWN["code"]]}, context={"request": request})
+        assert not proposal.is_valid()
+        assert "units" in proposal.errors
+        assert not SectionForm(sent, member=cast["stranger"]).errors
 
 
 @pytest.mark.parametrize("code", ["2001020231_23v5", "sk-ai-01", "SKAI01", "SK-AI-01_23v1"])

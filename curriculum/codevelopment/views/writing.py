@@ -57,7 +57,9 @@ def add_section(request: HttpRequest, pk: int) -> HttpResponse:
     """A further unit or week."""
     version = find_version(request, pk)
     policies.edits(request.member, version).require()
-    form = SectionForm(sent(request), initial={"position": version.sections.count() + 1})
+    form = SectionForm(
+        sent(request), member=request.member, initial={"position": version.sections.count() + 1}
+    )
     if carry_out(form, lambda: services.add_section(version, by=request.member, **_section(form))):
         messages.success(request, _("The section is added."))
         return to_version(request, version.pk)
@@ -73,7 +75,7 @@ def edit_section(request: HttpRequest, pk: int) -> HttpResponse:
     policies.edits(request.member, section.version).require()
     initial = {name: getattr(section, name) for name in ("title", "hours", "content", "position")}
     initial |= {"seen": section.revision, "units": [one.unit for one in section.units.all()]}
-    form = SectionForm(sent(request), initial=initial)
+    form = SectionForm(sent(request), member=request.member, initial=initial)
     form.fields["seen"].required = True
     act = lambda: services.edit_section(  # noqa: E731 - read as the sentence that it is
         section, by=request.member, seen=form.cleaned_data["seen"], **_section(form)
