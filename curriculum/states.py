@@ -283,6 +283,7 @@ class Presence(TextChoices):
 
 
 TOOK_PART = (Presence.PRESENT, Presence.LATE, Presence.EXCUSED)
+THERE = (Presence.PRESENT, Presence.LATE)  # in a programme outside the school
 
 
 class Achievement(TextChoices):

@@ -41,6 +41,7 @@ class Actor:
     partner: int | None = None
     link: int | None = None
     survey: int | None = None  # the way into a survey; numbers of its own, so no signing link is ever meant
+    code: str | None = None  # what somebody types in who verifies a certificate
 
 
 SYSTEM = Actor(Kind.SYSTEM)

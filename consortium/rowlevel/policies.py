@@ -9,7 +9,8 @@
 reads: school staff may see, add and change the students of their own school; a student may see the
 row that belongs to their log-in; nobody else gets a row, and kinds that are not named have no grant
 on the table at all. `{user}`, `{member}`, `{consortium}`, `{partner}`, `{link}` and `{survey}` stand for the
-actor's ids. Write a set of allowed ids as `id = ANY (ARRAY(SELECT …))`: PostgreSQL evaluates it once.
+actor's ids, `{code}` for the code that the actor knows. Write a set of allowed ids as
+`id = ANY (ARRAY(SELECT …))`: PostgreSQL evaluates it once.
 The policies are installed after every `migrate`; `tests/rowlevel` holds the catalogue against them.
 """
 
@@ -24,10 +25,13 @@ COMMANDS = ("select", "insert", "update", "delete")
 WRITING = {"insert", "update", "delete"}
 # The sub-select is evaluated once per query; an unset value comes back as '' and matches nothing.
 PLACEHOLDERS = {
-    name: f"(SELECT nullif(current_setting('app.{name}', true), '')::bigint)" for name in SETTINGS
+    name: f"(SELECT nullif(current_setting('app.{name}', true), ''){'' if name == 'code' else '::bigint'})"
+    for name in SETTINGS
 }
 OUR_CONSORTIUM = "consortium_id = {consortium}"  # the condition that most tables share
 BY_A_TRIGGER = "pg_trigger_depth() > 0"  # an event of history is never written by hand
+# For triggers: somebody who is logged in or holds a link, and neither the system nor the tables' owner.
+BY_A_PERSON = "(starts_with(current_user, 'r_') AND current_user <> 'r_system')"
 EVERYBODY = tuple(Kind)
 PEOPLE = tuple(kind for kind in Kind if kind not in (Kind.LINK, Kind.PUBLIC, Kind.SYSTEM))
 

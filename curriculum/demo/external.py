@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from curriculum.demo.days import SATURDAY, school_day
 from curriculum.external.drawing import drawn
+from curriculum.external.figures import AT_ONCE
 from curriculum.external.services.seats import seat
 from curriculum.external.services.teaching import masked
 from curriculum.models import (
@@ -286,6 +287,7 @@ class _Loader:
             for one in participants
             if one.has_completed
         )
+        answers = sum(one.has_answered for one in participants)
         SurveyAnswer.objects.bulk_create(
             SurveyAnswer(
                 programme=programme,
@@ -295,8 +297,9 @@ class _Loader:
                 content=5 - number % 2,
                 teaching=5 - number % 3 % 2,
                 again=5 - (number % 4 == 3) * 2,
+                is_counted=number < answers - answers % AT_ONCE,
             )
-            for number in range(sum(one.has_answered for one in participants))
+            for number in range(answers)
         )
 
     def _day(self, days: int) -> date:

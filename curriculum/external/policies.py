@@ -116,7 +116,7 @@ def agrees(member: Member, application: ProgrammeApplication) -> Verdict:
 
 
 def reads_figures(member: Member, programme: ExternalProgramme) -> Verdict:
-    """Numbers without names are for those who run, provide and oversee programmes, as the rows say."""
+    """Numbers without names are for those who run, provide and oversee programmes."""
     return only_if(Role(member.role).kind in FIGURE_READERS, _("Figures are for staff."))
 
 

@@ -3,10 +3,21 @@
 
 import pgtrigger
 
-from curriculum.states import HOLDING, SeatState
+from consortium.rowlevel.policies import BY_A_PERSON
+from curriculum.states import HOLDING, THERE, ProgrammeStage, SeatState
 
 ADULT = 19  # 민법 4
 TAKEN = "('{}')".format("', '".join(HOLDING))
+PRESENT = "('{}')".format("', '".join(THERE))
+TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
+SURELY = "USING ERRCODE = 'insufficient_privilege'"
+# What students read before they apply, and who stands behind it.
+TERMS = (
+    *("name", "name_en", "description", "place", "starts_on", "ends_on", "seats", "applies_from"),
+    *("applies_until", "selection", "criteria", "needed_share", "credits", "approval_id"),
+    *("provider_id", "school_id", "consortium_id"),
+)
+CHANGING = ("name", "department", "is_active", "attended_hours", "has_completed", "credits", "has_answered")
 
 
 def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
@@ -88,8 +99,133 @@ def sessions_take_their_time() -> pgtrigger.Trigger:
     )
 
 
+def _row(row: str, columns: tuple[str, ...]) -> str:
+    return "(" + ", ".join(f'{row}."{column}"' for column in columns) + ")"
+
+
+def _changes(*columns: str) -> str:
+    return f"{_row('NEW', columns)} IS DISTINCT FROM {_row('OLD', columns)}"
+
+
+def _beside(*columns: str) -> str:
+    """What a row changes besides these columns."""
+    kept = "'{{{}}}'::text[]".format(",".join(columns))
+    return f"to_jsonb(NEW) - {kept} <> to_jsonb(OLD) - {kept}"
+
+
+def programme_stands_still() -> pgtrigger.Trigger:
+    """The terms stand once students can apply, and the draw from the moment in which it settled the seats."""
+    return _refuse(
+        "programme_stands_still",
+        pgtrigger.Update,
+        f"IF OLD.state <> '{ProgrammeStage.DRAFT}' AND {_changes(*TERMS)} THEN"
+        f" RAISE EXCEPTION 'Once students can apply, the terms stand' {SURELY}; END IF;"
+        f" IF {_changes('seed', 'selected_at')} AND NOT (OLD.state = '{ProgrammeStage.OPEN}'"
+        f" AND NEW.state = '{ProgrammeStage.SELECTED}') THEN"
+        f" RAISE EXCEPTION 'A draw is made once' {SURELY}; END IF; RETURN NEW;",
+        condition=pgtrigger.Condition(BY_A_PERSON),
+    )
+
+
+def session_stands_still() -> pgtrigger.Trigger:
+    """Sessions belong to their programme and its days; what was held stays, and so does what is over."""
+    return _refuse(
+        "session_stands_still",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
+        " SELECT * INTO whole FROM curriculum_externalprogramme WHERE id = one.programme_id;"
+        f" IF whole.id IS NULL OR whole.state IN ('{ProgrammeStage.FINISHED}', '{ProgrammeStage.CANCELLED}')"
+        " OR (one.school_id, one.provider_id, one.consortium_id)"
+        " <> (whole.school_id, whole.provider_id, whole.consortium_id)"
+        ' OR one."on" NOT BETWEEN whole.starts_on AND whole.ends_on THEN'
+        f" RAISE EXCEPTION 'This session is none of a programme that goes on' {SURELY}; END IF;"
+        f" IF TG_OP = 'INSERT' THEN was_held := false; ELSE was_held := OLD.closed_at IS NOT NULL; END IF;"
+        f" IF was_held AND (TG_OP = 'DELETE' OR {_beside('topic')}) THEN"
+        f" RAISE EXCEPTION 'A session that was held stays' {SURELY}; END IF;"
+        " IF TG_OP <> 'DELETE' AND one.closed_at IS NOT NULL"
+        f" AND (whole.state <> '{ProgrammeStage.SELECTED}' OR one.\"on\" > {TODAY}) THEN"
+        f" RAISE EXCEPTION 'This session was not held yet' {SURELY}; END IF; RETURN one;",
+        declare=[("one", "record"), ("whole", "record"), ("was_held", "boolean")],
+        condition=pgtrigger.Condition(BY_A_PERSON),
+    )
+
+
+def attendance_of_the_programme() -> pgtrigger.Trigger:
+    """Session and participant belong to one programme that goes on; nothing is said of days to come.
+
+    The student is the participant's; that is written by a trigger of the tables' owner.
+    """
+    return _refuse(
+        "attendance_of_the_programme",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF NOT EXISTS (SELECT FROM curriculum_programmesession s"
+        " JOIN curriculum_participant q ON q.programme_id = s.programme_id"
+        " JOIN curriculum_externalprogramme p ON p.id = s.programme_id"
+        " WHERE s.id = NEW.session_id AND q.id = NEW.participant_id AND q.is_active"
+        " AND (q.school_id, q.provider_id) = (NEW.school_id, NEW.provider_id)"
+        f" AND p.state = '{ProgrammeStage.SELECTED}' AND s.\"on\" <= {TODAY}) THEN"
+        f" RAISE EXCEPTION 'This is no attendance of a programme that goes on' {SURELY}; END IF; RETURN NEW;",
+        condition=pgtrigger.Condition("starts_with(current_user, 'r_')"),
+    )
+
+
+def participant_stands_still() -> pgtrigger.Trigger:
+    """A seat follows from its application, the hours from the attendance, completion from the hours.
+
+    Who has left does not come back, and whoever has answered the survey has answered.
+    """
+    return _refuse(
+        "participant_stands_still",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF TG_OP = 'INSERT' THEN"
+        " IF (NEW.is_active, NEW.attended_hours, NEW.credits, NEW.has_answered) <> (true, 0, 0, false)"
+        " OR NEW.has_completed IS NOT NULL OR NOT EXISTS (SELECT FROM curriculum_programmeapplication a"
+        f" WHERE a.id = NEW.application_id AND a.state = '{SeatState.SELECTED}' AND (a.programme_id,"
+        " a.student_id, a.school_id, a.provider_id, a.consortium_id) = (NEW.programme_id, NEW.student_id,"
+        " NEW.school_id, NEW.provider_id, NEW.consortium_id)) THEN"
+        f" RAISE EXCEPTION 'A seat follows from its application' {SURELY}; END IF; RETURN NEW; END IF;"
+        f" IF {_beside(*CHANGING)} OR (NEW.is_active AND NOT OLD.is_active)"
+        " OR (OLD.has_answered AND NOT NEW.has_answered) THEN"
+        f" RAISE EXCEPTION 'This does not change, or not back' {SURELY}; END IF;"
+        f" IF {_changes('attended_hours')} THEN NEW.attended_hours := (SELECT coalesce(sum(s.hours), 0)"
+        " FROM curriculum_sessionattendance a JOIN curriculum_programmesession s ON s.id = a.session_id"
+        f" WHERE a.participant_id = NEW.id AND a.presence IN {PRESENT}); END IF;"
+        f" IF NOT ({_changes('has_completed', 'credits', 'has_answered')}) THEN RETURN NEW; END IF;"
+        " SELECT p.*, (SELECT coalesce(sum(s.hours), 0) FROM curriculum_programmesession s"
+        " WHERE s.programme_id = p.id) AS hours INTO whole"
+        " FROM curriculum_externalprogramme p WHERE p.id = NEW.programme_id;"
+        " IF NEW.has_answered AND NOT OLD.has_answered"
+        f" AND NOT (NEW.is_active AND whole.state = '{ProgrammeStage.FINISHED}') THEN"
+        f" RAISE EXCEPTION 'The survey opens when the programme has ended' {SURELY}; END IF;"
+        f" IF {_changes('has_completed', 'credits')} AND (OLD.has_completed IS NOT NULL"
+        f" OR NOT NEW.is_active OR whole.state <> '{ProgrammeStage.SELECTED}' OR whole.hours = 0"
+        " OR NEW.has_completed IS DISTINCT FROM"
+        " (NEW.attended_hours >= whole.hours * whole.needed_share / 100.0)"
+        " OR NEW.credits <> CASE WHEN NEW.has_completed THEN whole.credits ELSE 0 END) THEN"
+        f" RAISE EXCEPTION 'Who has completed follows from the attendance' {SURELY}; END IF; RETURN NEW;",
+        declare=[("whole", "record")],
+        condition=pgtrigger.Condition(BY_A_PERSON),
+    )
+
+
+def answered_once() -> pgtrigger.Trigger:
+    """With the answer it is noted, on the seat that nobody can take from the answer, that it was given."""
+    return _refuse(
+        "answered_once",
+        pgtrigger.Insert,
+        "UPDATE curriculum_participant SET has_answered = true"
+        " WHERE programme_id = NEW.programme_id AND is_active AND NOT has_answered;"
+        f" IF NOT FOUND THEN RAISE EXCEPTION 'A seat has one answer' {SURELY}; END IF; RETURN NEW;",
+        # The student's own rows are all that this role can update.
+        condition=pgtrigger.Condition("current_user = 'r_student'"),
+    )
+
+
 def name_needs_consent() -> pgtrigger.Trigger:
-    """The provider's row holds a name only while all have agreed whose consent is needed."""
+    """The provider's row holds a name only while all have agreed whose consent is needed.
+
+    It is the roster's name, and its department and grade, the latter with a word beside them.
+    """
     return _refuse(
         "name_needs_consent",
         pgtrigger.Insert | pgtrigger.UpdateOf("name", "department"),
@@ -98,18 +234,42 @@ def name_needs_consent() -> pgtrigger.Trigger:
         " AND a.student_agreed_at IS NOT NULL AND a.consent_withdrawn_at IS NULL"
         " AND (a.guardian_agreed_on IS NOT NULL OR NOT a.guardian_needed)) THEN"
         " RAISE EXCEPTION 'The name is passed on only by consent' USING ERRCODE = 'check_violation';"
-        " END IF; RETURN NEW;",
+        " END IF;"
+        " IF NEW.name || NEW.department <> '' THEN"
+        " SELECT s.name, d.name AS department, s.grade::text INTO known FROM curriculum_student s"
+        " JOIN curriculum_department d ON d.id = s.department_id WHERE s.id = NEW.student_id;"
+        " NEW.name := known.name; rest := substr(NEW.department, length(known.department) + 1);"
+        " IF NOT starts_with(NEW.department, known.department) OR length(rest) > 12"
+        r" OR regexp_replace(rest, '\D', '', 'g') <> known.grade THEN"
+        " NEW.department := known.department || ' ' || known.grade; END IF; END IF; RETURN NEW;",
+        declare=[("known", "record"), ("rest", "text")],
     )
 
 
 def certificates_stay() -> list[pgtrigger.Trigger]:
     """A certificate stays as it was issued; it can be withdrawn, and never comes back."""
-    kept = "'{withdrawn_at,reason}'::text[]"
     return [
+        _refuse(
+            "certificate_of_the_course",
+            pgtrigger.Insert,
+            "IF NOT EXISTS (SELECT FROM curriculum_participant q"
+            " JOIN curriculum_externalprogramme p ON p.id = q.programme_id"
+            " JOIN partners_partner o ON o.id = p.provider_id"
+            " JOIN curriculum_student s ON s.id = q.student_id"
+            " WHERE q.id = NEW.participant_id AND q.has_completed AND q.is_active"
+            " AND (q.student_id, q.school_id, q.consortium_id, q.attended_hours)"
+            " = (NEW.student_id, NEW.school_id, NEW.consortium_id, NEW.hours)"
+            " AND (p.name, p.name_en, o.name, p.starts_on, p.ends_on) = (NEW.programme_name,"
+            " NEW.programme_name_en, NEW.provider_name, NEW.starts_on, NEW.ends_on)"
+            " AND NEW.masked_name = left(s.name, 1) || repeat('*', greatest(length(s.name) - 1, 1)))"
+            f" OR NEW.issued_on <> {TODAY} OR NEW.withdrawn_at IS NOT NULL OR length(NEW.code) < 22 THEN"
+            f" RAISE EXCEPTION 'A certificate says what was completed' {SURELY}; END IF; RETURN NEW;",
+            condition=pgtrigger.Condition(BY_A_PERSON),
+        ),
         _refuse(
             "certificate_stays",
             pgtrigger.Update,
-            f"IF to_jsonb(NEW) - {kept} <> to_jsonb(OLD) - {kept}"
+            f"IF {_beside('withdrawn_at', 'reason')}"
             " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL) THEN"
             " RAISE EXCEPTION 'A certificate does not change'; END IF; RETURN NEW;",
         ),

@@ -117,6 +117,7 @@ class ExternalProgramme(Bilingual):
         triggers: ClassVar = [
             *state_triggers(steps_of(PROGRAMME), born=[ProgrammeStage.DRAFT]),
             triggers.approval_comes_first(),
+            triggers.programme_stands_still(),
         ]
 
     def get_absolute_url(self) -> str:
@@ -183,7 +184,7 @@ class ProgrammeSession(models.Model):
                 violation_error_message=_("The end must come after the beginning."),
             ),
         ]
-        triggers: ClassVar = [triggers.sessions_take_their_time()]
+        triggers: ClassVar = [triggers.sessions_take_their_time(), triggers.session_stands_still()]
 
     def __str__(self) -> str:
         return f"{date_format(self.on)} {self.topic}".strip()
@@ -279,7 +280,7 @@ class Participant(OfStudent):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["programme", "number"], name="participant_number_once")
         ]
-        triggers: ClassVar = [triggers.name_needs_consent()]
+        triggers: ClassVar = [triggers.name_needs_consent(), triggers.participant_stands_still()]
 
     def __str__(self) -> str:
         return self.name or str(_("Participant %(number)s") % {"number": self.number})
@@ -304,6 +305,7 @@ class SessionAttendance(OfStudent):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "participant"], name="external_attendance_once")
         ]
+        triggers: ClassVar = [triggers.attendance_of_the_programme()]
 
 
 class ProgrammeCertificate(OfStudent):
@@ -344,7 +346,10 @@ class ProgrammeCertificate(OfStudent):
 
 
 class SurveyAnswer(models.Model):
-    """One anonymous answer about a programme: nothing in it leads back to who gave it."""
+    """One anonymous answer about a programme: nothing in it leads back to who gave it.
+
+    Answers count in the figures five at a time, so that no two figures tell what one answer said.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(ExternalProgramme, models.CASCADE, related_name="answers")
@@ -360,9 +365,18 @@ class SurveyAnswer(models.Model):
     again = models.PositiveSmallIntegerField(
         _("I would recommend it"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    is_counted = models.BooleanField(default=False, editable=False)
 
-    objects = querysets.OfProgrammeQuerySet.as_manager()
+    objects = querysets.AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer to the survey")
         verbose_name_plural = _("answers to the survey")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(content__range=(1, 5), teaching__range=(1, 5), again__range=(1, 5)),
+                name="satisfaction_of_one_to_five",
+                violation_error_message=_("Rate with a number from 1 to 5."),
+            )
+        ]
+        triggers: ClassVar = [triggers.answered_once()]

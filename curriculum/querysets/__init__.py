@@ -20,6 +20,7 @@ from curriculum.querysets.demand import (
 )
 from curriculum.querysets.department import DepartmentQuerySet
 from curriculum.querysets.external import (
+    AnswerQuerySet,
     ApplicationQuerySet,
     ExternalProgrammeQuerySet,
     OfParticipantQuerySet,
@@ -47,6 +48,7 @@ from curriculum.querysets.teaching import (
 )
 
 __all__ = (
+    "AnswerQuerySet",
     "ApplicationQuerySet",
     "AttendanceQuerySet",
     "ContributionQuerySet",

@@ -69,6 +69,13 @@ class OfProgrammeQuerySet(models.QuerySet):
         return self.filter(_known(member, "programme__")) if member.consortium_id else self.none()
 
 
+class AnswerQuerySet(models.QuerySet):
+    """What somebody answered is read by nobody; the system counts it."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.none()
+
+
 class ApplicationQuerySet(OfStudentQuerySet):
     """The school knows who applied, a student their own; the provider meets participants."""
 
@@ -93,11 +100,17 @@ class ApplicationQuerySet(OfStudentQuerySet):
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """The school's own, the provider those of its programmes, a student their own."""
+        """The school's own, the provider those of its programmes, a student their own.
+
+        Whether somebody has answered the survey is read by that student alone, and which student of
+        the roster holds a seat not by the provider.
+        """
         if member.role == Role.LECTURER:
-            return self.filter(provider=member.partner_id, consortium=member.consortium_id)
+            mine = self.filter(provider=member.partner_id, consortium=member.consortium_id)
+            return mine.defer("student", "application", "has_answered")
         if member.role in SCHOOL_STAFF:
-            return self.filter(school=member.partner_id, consortium=member.consortium_id)
+            ours = self.filter(school=member.partner_id, consortium=member.consortium_id)
+            return ours.defer("has_answered")
         if member.role == Role.STUDENT:
             return self.filter(student__user=member.user_id, consortium=member.consortium_id)
         return self.none()
@@ -111,9 +124,10 @@ class OfParticipantQuerySet(models.QuerySet):
 
     def visible_to(self, member: Member) -> Self:
         if member.role == Role.LECTURER:
-            return self.filter(
+            mine = self.filter(
                 provider=member.partner_id, session__programme__consortium=member.consortium_id
             )
+            return mine.defer("student")
         if member.role in SCHOOL_STAFF:
             return self.filter(school=member.partner_id, session__programme__consortium=member.consortium_id)
         if member.role == Role.STUDENT:

@@ -1,13 +1,15 @@
 """Row policies of external programmes: the school, the provider's own participants, the student in person.
 
 The provider has no grant on students or applications: it meets participants, whose name PostgreSQL
-accepts only while all have agreed. The public sees what a certificate's verification shows.
+accepts only while all have agreed. The public sees what a certificate's verification shows, of the one
+certificate whose code it knows. Answers to the survey are read by nobody: the system counts them.
 """
 
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, allow, protect
 from curriculum import models
-from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT
+from curriculum.external.policies import ENROLLERS, KEEPERS
+from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT, as_one_of
 from curriculum.states import KNOWN_STAGES, ProgrammeStage, SeatState
 
 EVERYBODY_ELSE = (Kind.COMPANY, Kind.OFFICIAL, Kind.EDUCATION, Kind.ASSOCIATION, Kind.STUDENT)
@@ -34,12 +36,32 @@ OUR_PARTICIPANT = (
 SESSION_OF_OURS = (
     "session_id = ANY (ARRAY(SELECT id FROM curriculum_programmesession WHERE {whose}_id = {{partner}}))"
 )
+MARKED_BY_PROVIDER = (
+    f"provider_id = {{partner}} AND {OUR_PARTICIPANT.format(whose='provider')}"
+    f" AND {SESSION_OF_OURS.format(whose='provider')} AND recorded_by_id = {{member}}"
+)
 MY_SEAT = f"{OUR_CONSORTIUM} AND {MYSELF}"
+KEPT = f"{OUR_SCHOOL} AND {as_one_of(KEEPERS)}"
+ENROLLED = f"{OUR_SCHOOL} AND {as_one_of(ENROLLERS)}"
+OF_A_FINISHED_PROGRAMME = (
+    "EXISTS (SELECT FROM curriculum_externalprogramme p WHERE p.id = programme_id"
+    f" AND p.state = '{ProgrammeStage.FINISHED}' AND p.school_id = curriculum_surveyanswer.school_id"
+    " AND p.provider_id = curriculum_surveyanswer.provider_id)"
+)
+# Whether somebody has answered the survey is nobody's business but their own, and which student of the
+# roster a participant is none of the provider's: with it, class rosters would tell the name.
+SEAT_BY_NUMBER = (
+    "id programme_id consortium_id school_id provider_id number name department"
+    " is_active attended_hours has_completed credits"
+)
+SEAT = f"{SEAT_BY_NUMBER} application_id student_id"
+MARK = "id session_id participant_id school_id provider_id presence recorded_by_id recorded_at"
 OUR_HISTORY = allow(Kind.SCHOOL, "select", OUR_STUDENT)
 
 protect(
     models.ExternalProgramme,
-    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert update", KEPT),
     allow(Kind.UNIVERSITY, "select", f"({KNOWN}) OR ({OWN})"),
     allow(Kind.UNIVERSITY, "insert update", OWN_DRAFT),
     allow(EVERYBODY_ELSE, "select", KNOWN),
@@ -47,9 +69,8 @@ protect(
 )
 protect(
     models.ProgrammeSession,
-    allow(
-        Kind.SCHOOL, "select insert update delete", OUR_SCHOOL, check=f"{OUR_SCHOOL} AND {OF_OUR_PROGRAMME}"
-    ),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert update delete", KEPT, check=f"{KEPT} AND {OF_OUR_PROGRAMME}"),
     allow((Kind.UNIVERSITY, *EVERYBODY_ELSE), "select", OF_A_KNOWN_PROGRAMME),
     allow(
         Kind.UNIVERSITY, "insert update delete", OWN, check=f"{OWN} AND {THE_SCHOOL} AND {OF_OWN_PROGRAMME}"
@@ -61,8 +82,8 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update",
-        OUR_SCHOOL,
-        check=f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS} AND {OF_OUR_PROGRAMME}",
+        ENROLLED,
+        check=f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS} AND {OF_OUR_PROGRAMME}",
     ),
     allow(Kind.STUDENT, "select", MY_SEAT),
     allow(
@@ -82,54 +103,55 @@ protect(
 )
 protect(
     models.Participant,
-    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS}"),
-    allow(Kind.UNIVERSITY, "select", OWN),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL, columns=SEAT),
+    allow(Kind.SCHOOL, "insert update", ENROLLED, check=f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS}"),
+    allow(Kind.UNIVERSITY, "select", OWN, columns=SEAT_BY_NUMBER),
     allow(Kind.UNIVERSITY, "update", OWN, columns="attended_hours"),
     allow(Kind.STUDENT, "select", MY_SEAT),
     allow(Kind.STUDENT, "update", MY_SEAT, columns="has_answered name department is_active"),
 )
 protect(
     models.SessionAttendance,
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
     allow(
         Kind.SCHOOL,
-        "select insert update",
-        OUR_STUDENT,
-        check=f"{OF_A_STUDENT_OF_OURS} AND {OUR_PARTICIPANT.format(whose='school')}"
+        "insert update",
+        f"{OUR_STUDENT} AND {as_one_of(KEEPERS)}",
+        check=f"{OF_A_STUDENT_OF_OURS} AND {as_one_of(KEEPERS)} AND {OUR_PARTICIPANT.format(whose='school')}"
         f" AND {SESSION_OF_OURS.format(whose='school')} AND recorded_by_id = {{member}}",
     ),
-    allow(Kind.UNIVERSITY, "select", "provider_id = {partner}"),
+    allow(Kind.UNIVERSITY, "select", "provider_id = {partner}", columns=MARK),
+    allow(Kind.UNIVERSITY, "insert", MARKED_BY_PROVIDER),
     allow(
         Kind.UNIVERSITY,
-        "insert update",
+        "update",
         "provider_id = {partner}",
-        check=f"provider_id = {{partner}} AND {OUR_PARTICIPANT.format(whose='provider')}"
-        f" AND {SESSION_OF_OURS.format(whose='provider')} AND recorded_by_id = {{member}}",
+        check=MARKED_BY_PROVIDER,
+        columns="presence recorded_by_id recorded_at",
     ),
     allow(Kind.STUDENT, "select", MYSELF),
     history=OUR_HISTORY,
 )
 protect(
     models.ProgrammeCertificate,
-    allow(Kind.SCHOOL, "select insert", OUR_SCHOOL, check=f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS}"),
-    allow(Kind.SCHOOL, "update", OUR_SCHOOL, columns="withdrawn_at reason"),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", f"{KEPT} AND {OF_A_STUDENT_OF_OURS}"),
+    allow(Kind.SCHOOL, "update", KEPT, columns="withdrawn_at reason"),
     allow(Kind.STUDENT, "select", MY_SEAT),
     allow(
         Kind.PUBLIC,
         "select",
-        "true",
+        "code = {code}",
         columns="id code programme_name programme_name_en provider_name masked_name starts_on ends_on hours"
         " issued_on withdrawn_at",
     ),
 )
 protect(
     models.SurveyAnswer,
-    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow((Kind.OFFICIAL, Kind.EDUCATION), "select", OUR_CONSORTIUM),
-    allow(Kind.UNIVERSITY, "select", OWN),
     allow(
         Kind.STUDENT,
         "insert",
-        f"{OUR_CONSORTIUM} AND {THE_SCHOOL} AND programme_id = ANY (ARRAY("
-        f"SELECT programme_id FROM curriculum_participant WHERE {MYSELF}))",
+        f"{OUR_CONSORTIUM} AND {THE_SCHOOL} AND NOT is_counted AND {OF_A_FINISHED_PROGRAMME}"
+        f" AND programme_id = ANY (ARRAY(SELECT programme_id FROM curriculum_participant WHERE {MYSELF}))",
     ),
 )

@@ -21,11 +21,11 @@ class Broken(Exception):
     """Something goes wrong inside the block."""
 
 
-BARE = ("portal_web", [""] * 6)
+BARE = ("portal_web", [""] * 7)
 
 
 def bound():
-    """What PostgreSQL thinks: the role, and user, member, consortium, partner, link, survey."""
+    """What PostgreSQL thinks: the role, and user, member, consortium, partner, link, survey, code."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         role = cursor.fetchone()[0]
@@ -45,7 +45,7 @@ def denied():
 
 def test_inside_the_block_the_role_and_ids_are_the_actors():
     with acting_as(SCHOOL):
-        assert bound() == ("r_school", ["1", "2", "3", "4", "", ""])
+        assert bound() == ("r_school", ["1", "2", "3", "4", "", "", ""])
         assert current_actor() is SCHOOL
     assert bound() == BARE
     assert current_actor() is None
@@ -54,8 +54,8 @@ def test_inside_the_block_the_role_and_ids_are_the_actors():
 def test_the_inner_actor_leaves_nothing_behind_for_the_outer():
     with acting_as(SCHOOL):
         with acting_as(COMPANY):
-            assert bound() == ("r_company", ["5", "", "", "6", "", ""])
-        assert bound() == ("r_school", ["1", "2", "3", "4", "", ""])
+            assert bound() == ("r_company", ["5", "", "", "6", "", "", ""])
+        assert bound() == ("r_school", ["1", "2", "3", "4", "", "", ""])
         assert current_actor() is SCHOOL
 
 
@@ -63,7 +63,7 @@ def test_an_error_inside_puts_the_outer_actor_back():
     with acting_as(SCHOOL):
         with pytest.raises(Broken), acting_as(COMPANY):
             raise Broken
-        assert bound() == ("r_school", ["1", "2", "3", "4", "", ""])
+        assert bound() == ("r_school", ["1", "2", "3", "4", "", "", ""])
         assert current_actor() is SCHOOL
 
 
@@ -71,14 +71,14 @@ def test_a_refusal_by_the_database_inside_puts_the_outer_actor_back():
     with acting_as(SCHOOL):
         with pytest.raises(DatabaseError), acting_as(Actor(Kind.OFFICIAL)):
             Student.objects.count()
-        assert bound() == ("r_school", ["1", "2", "3", "4", "", ""])
+        assert bound() == ("r_school", ["1", "2", "3", "4", "", "", ""])
 
 
 def test_a_rollback_that_is_asked_for_puts_the_outer_actor_back():
     with acting_as(SCHOOL):
         with acting_as(COMPANY):
             transaction.set_rollback(True)
-        assert bound() == ("r_school", ["1", "2", "3", "4", "", ""])
+        assert bound() == ("r_school", ["1", "2", "3", "4", "", "", ""])
 
 
 def test_a_savepoint_inside_keeps_the_actor():
@@ -92,7 +92,7 @@ def test_a_savepoint_inside_keeps_the_actor():
 
 def test_an_id_of_a_more_powerful_actor_does_not_shine_through():
     with acting_as(SCHOOL), acting_as(SYSTEM):
-        assert bound() == ("r_system", ["", "", "", "", "", ""])
+        assert bound() == ("r_system", ["", "", "", "", "", "", ""])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -104,7 +104,7 @@ def test_a_pooled_connection_carries_nothing_into_the_next_transaction():
         raise Broken
     assert bound() == BARE
     with acting_as(COMPANY):
-        assert bound() == ("r_company", ["5", "", "", "6", "", ""])
+        assert bound() == ("r_company", ["5", "", "", "6", "", "", ""])
 
 
 @pytest.mark.django_db(transaction=True)

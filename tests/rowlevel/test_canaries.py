@@ -17,9 +17,10 @@ from tests.authorization import as_owner
 
 pytestmark = pytest.mark.django_db
 
-# About students; whom we know at a partner is numbered apart, and tests/partners asks for it.
+# About students; whom we know at a partner is numbered apart, and their own tests ask for it.
+OF_PARTNERS = ("partners.", "signing.")
 EVERY_TABLE = sorted(
-    table for table, (label, _) in personal_models().items() if not label.startswith("partners.")
+    table for table, (label, _) in personal_models().items() if not label.startswith(OF_PARTNERS)
 )
 DENIED = "denied"
 SCHOOL = {table: {"own", "mate"} for table in EVERY_TABLE}
@@ -46,11 +47,8 @@ NOTHING = {
     table: set() if seen != DENIED else DENIED for table, seen in COMPANY.items()
 }  # a company without any consent has the same grants and no row
 NO_GRANT = dict.fromkeys(EVERY_TABLE, DENIED)
-LECTURER = (
-    NO_GRANT
-    | {table: set() for table in TAUGHT_FROM_OUTSIDE}
-    | {table: {"own", "mate"} for table in ("curriculum_participant", "curriculum_sessionattendance")}
-)
+# Participants of their own programmes they read by number: which student it is, as asked here, is denied.
+LECTURER = NO_GRANT | {table: set() for table in TAUGHT_FROM_OUTSIDE}
 EXPECTED = {
     "coordinator": SCHOOL,
     "principal": SCHOOL,

@@ -101,8 +101,8 @@ def withdraw_application(application: ProgrammeApplication, *, by: Member) -> Pr
 @transaction.atomic
 def give_points(application: ProgrammeApplication, *, by: Member, points: Decimal) -> ProgrammeApplication:
     """How far somebody meets the criteria that were shown, in points of 100."""
-    application = _locked(application, by)
     policies.keeps_programmes(by, application.programme).require()
+    application = _locked(application, by)
     if application.state != SeatState.APPLIED or application.programme.state != ProgrammeStage.OPEN:
         raise StateConflict(application, _("The participants are selected already."))
     application.points = points
@@ -116,8 +116,8 @@ def give_points(application: ProgrammeApplication, *, by: Member, points: Decima
 @transaction.atomic
 def record_guardian(application: ProgrammeApplication, *, by: Member, on: date) -> ProgrammeApplication:
     """A guardian has agreed on paper that the provider learns the name; the school keeps the paper."""
-    application = _locked(application, by)
     policies.enrols_students(by, application.programme).require()
+    application = _locked(application, by)
     if on > timezone.localdate():
         raise ValidationError({"on": _("This date lies in the future.")})
     if application.programme.state in OVER:
@@ -157,8 +157,8 @@ def agree_to_naming(application: ProgrammeApplication, *, by: Member) -> Program
 @transaction.atomic
 def withdraw_consent(application: ProgrammeApplication, *, by: Member) -> ProgrammeApplication:
     """From this moment the provider sees a number instead of the name; the seat stays."""
-    application = _locked(application, by)
     policies.agrees(by, application).require()
+    application = _locked(application, by)
     if application.consent_withdrawn_at is None:
         application.consent_withdrawn_at = timezone.now()
         application.save(update_fields=["consent_withdrawn_at"])
@@ -173,6 +173,7 @@ def _require_standing(application: ProgrammeApplication) -> None:
 
 
 def _locked(application: ProgrammeApplication, by: Member) -> ProgrammeApplication:
+    """Ask the policy first: PostgreSQL lets nobody lock a row that they may not change."""
     known = ProgrammeApplication.objects.visible_to(by).select_related(
         "programme__provider", "programme__consortium", "student__department"
     )

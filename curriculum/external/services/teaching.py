@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.workflow import StateConflict
 from curriculum.external import policies
 from curriculum.external.deliveries import deliver_programme, deliver_session
+from curriculum.external.figures import count_answers
 from curriculum.external.services import letters
 from curriculum.external.services.offering import locked
 from curriculum.external.workflow import COMPLETE, FAIL, FINISH
@@ -27,12 +28,10 @@ from curriculum.models import (
     SurveyAnswer,
 )
 from curriculum.querysets.external import HOURS
-from curriculum.states import Presence, ProgrammeStage
+from curriculum.states import THERE, Presence, ProgrammeStage
 
 if TYPE_CHECKING:
     from partners.models import Member
-
-THERE = (Presence.PRESENT, Presence.LATE)
 
 
 @transaction.atomic
@@ -113,7 +112,6 @@ def answer_survey(
         raise StateConflict(programme, _("The survey opens when the programme has ended."))
     if mine.has_answered:
         raise StateConflict(programme, _("You have answered already. Thank you."))
-    Participant.objects.visible_to(by).filter(pk=mine.pk).update(has_answered=True)
     answer = SurveyAnswer(
         programme=programme,
         consortium_id=programme.consortium_id,
@@ -124,14 +122,18 @@ def answer_survey(
         again=again,
     )
     answer.clean_fields(exclude=["programme", "consortium", "school", "provider"])
-    # A row that nobody may read back cannot be asked for its id either.
+    # A row that nobody may read back cannot be asked for its id either. PostgreSQL notes that it was given.
     SurveyAnswer.objects.bulk_create([answer])
+    count_answers(programme)
 
 
 def _mark(
     session: ProgrammeSession, present: dict[int, Participant], marks: dict[int, str], by: Member
 ) -> None:
-    """Write what is new or different; what stands as it stood keeps its author."""
+    """Write what is new or different; what stands as it stood keeps its author.
+
+    PostgreSQL says of which student a mark is: the provider's lecturer knows participants only.
+    """
     stood = {
         one.participant_id: one for one in SessionAttendance.objects.visible_to(by).filter(session=session)
     }
@@ -142,7 +144,6 @@ def _mark(
             SessionAttendance.objects.create(
                 session=session,
                 participant=present[pk],
-                student_id=present[pk].student_id,
                 school_id=session.school_id,
                 provider_id=session.provider_id,
                 presence=presence,

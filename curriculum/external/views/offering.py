@@ -72,7 +72,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
             Participant.objects.visible_to(member).filter(programme=found).order_by("-pk").first()
         )
     if may["sees_figures"]:
-        context["satisfaction"] = satisfaction(found, member)
+        context["satisfaction"] = satisfaction(found)
     return render(request, "curriculum/external_programme.html", context)
 
 

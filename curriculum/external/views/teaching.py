@@ -79,9 +79,9 @@ def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate that should not have been issued."""
     policies.withdraws_certificates(request.member).require()
     found = get_object_or_404(
-        ProgrammeCertificate.objects.visible_to(request.member).select_related(
-            "student", "participant__programme__consortium"
-        ),
+        ProgrammeCertificate.objects.visible_to(request.member)
+        .select_related("student", "participant__programme__consortium")
+        .defer("participant__has_answered"),
         pk=pk,
     )
     form = ReasonForm(sent(request))
