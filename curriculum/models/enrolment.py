@@ -83,9 +83,10 @@ class Enrolment(OfStudent):
             pgtrigger.Trigger(
                 name="named_as_in_the_roster",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "student_number", "student_id"),
                 func=functions.NAMED_AS_IN_THE_ROSTER,
             ),
+            functions.enrolment_stands_still(),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +114,11 @@ class Attendance(OfStudent):
         verbose_name_plural = _("attendances in sessions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "enrolment"], name="attendance_once_per_session")
+        ]
+        triggers: ClassVar = [
+            functions.while_the_course_runs(
+                "JOIN curriculum_enrolment e ON e.offering_id = o.id WHERE e.id = one.enrolment_id"
+            )
         ]
 
     def __str__(self) -> str:
@@ -156,4 +162,7 @@ class Recovery(OfStudent):
                 violation_error_message=_("The end must come after the beginning."),
             ),
         ]
-        triggers: ClassVar = state_triggers(steps_of(RECOVERY), born=RecoveryState.values)
+        triggers: ClassVar = [
+            *state_triggers(steps_of(RECOVERY), born=RecoveryState.values),
+            functions.recovery_stands_still(),
+        ]

@@ -91,7 +91,8 @@ class Judgement(OfStudent):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition("NEW.corrects_id IS NOT NULL"),
                 func=functions.CORRECTS_ITS_LIKE,
-            )
+            ),
+            functions.judged_in_ones_own_name(),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,10 @@ class Offering(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["school", "-year", "-semester", "id"], name="offerings_by_semester")
         ]
-        triggers: ClassVar = state_triggers(steps_of(OFFERING), born=[OfferingState.RUNNING])
+        triggers: ClassVar = [
+            *state_triggers(steps_of(OFFERING), born=[OfferingState.RUNNING]),
+            functions.offering_stands_still(),
+        ]
 
     def __str__(self) -> str:
         return " ".join(filter(None, (str(self.subject), self.section)))
@@ -143,6 +146,7 @@ class Instructor(models.Model):
                 fields=["offering", "partner", "name"], name="instructor_named_once_per_offering"
             ),
         ]
+        triggers: ClassVar = [functions.delivery_of_the_instructor()]
 
     def __str__(self) -> str:
         return self.name
@@ -197,7 +201,9 @@ class Session(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("on", "period", "hours", "instructor_id"),
                 declare=[("others", "bigint"), ("at_once", "boolean")],
                 func=functions.ONE_PLACE_AT_A_TIME,
-            )
+            ),
+            functions.while_the_course_runs("WHERE o.id = one.offering_id"),
+            functions.taught_by_an_instructor(),
         ]
 
     def __str__(self) -> str:

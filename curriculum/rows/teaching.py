@@ -6,15 +6,20 @@ session, enrolment → attendance, judgement; PostgreSQL refuses circles.
 """
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.rowlevel.policies import BY_A_TRIGGER, OUR_CONSORTIUM, PEOPLE, allow, protect
 from curriculum import models
-from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT
+from curriculum.roster.policies import ASSESSORS, REGISTRARS
+from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT, as_one_of
 from curriculum.states import EnrolmentState, OfferingState
+from curriculum.teaching.policies import RECOVERERS
 
 FROM_OUTSIDE = (Kind.UNIVERSITY, Kind.COMPANY)
 TAUGHT = "ANY (ARRAY(SELECT i.offering_id FROM curriculum_instructor i WHERE i.member_id = {member}))"
 TAKEN = f"ANY (ARRAY(SELECT e.offering_id FROM curriculum_enrolment e WHERE {MYSELF}))"
 MY_COURSE = f"offering_id = {TAUGHT}"
+# Results are for those who plan or teach the course; names in them follow the roster by a trigger.
+OUR_COURSE = f"{OUR_SCHOOL} AND ({as_one_of(REGISTRARS)} OR id = {TAUGHT})"
+OUR_RESULT = f"{OUR_STUDENT} AND ({as_one_of(RECOVERERS)} OR {MY_COURSE} OR {BY_A_TRIGGER})"
 MY_RUNNING_COURSE = (
     f"{MY_COURSE} AND EXISTS (SELECT 1 FROM curriculum_offering o"
     f" WHERE o.id = offering_id AND o.state = '{OfferingState.RUNNING}')"
@@ -35,6 +40,10 @@ OF_ITS_PARTNER = (
 OF_OUR_ENROLMENT = (
     f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_enrolment e WHERE e.id = enrolment_id"
     " AND e.student_id = curriculum_recovery.student_id AND e.school_id = {partner})"
+)
+OUR_RECOVERY = (
+    f"{OUR_STUDENT} AND ({as_one_of(RECOVERERS)} OR EXISTS (SELECT FROM curriculum_enrolment e"
+    f" WHERE e.id = enrolment_id AND e.{MY_COURSE}))"
 )
 # Session and enrolment of one and the same course; their own policies say of which.
 IN_ONE_COURSE = (
@@ -70,7 +79,9 @@ protect(
 )
 protect(
     models.Offering,
-    allow(Kind.SCHOOL, "select insert update delete", OUR_SCHOOL, check=OF_OUR_SUBJECT),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", f"{OF_OUR_SUBJECT} AND {as_one_of(REGISTRARS)}"),
+    allow(Kind.SCHOOL, "update delete", OUR_COURSE, check=OF_OUR_SUBJECT),
     allow(FROM_OUTSIDE, "select", f"{OUR_CONSORTIUM} AND id = {TAUGHT}"),
     allow(Kind.STUDENT, "select", f"{OUR_CONSORTIUM} AND id = {TAKEN}"),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
@@ -87,16 +98,18 @@ protect(
 )
 protect(
     models.Enrolment,
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
     allow(
         Kind.SCHOOL,
-        "select update delete",
-        OUR_STUDENT,
+        "update delete",
+        OUR_RESULT,
         check=f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_OFFERING}",
     ),
     allow(
         Kind.SCHOOL,
         "insert",
-        f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_OFFERING} AND state = '{EnrolmentState.ENROLLED}'",
+        f"{OF_A_STUDENT_OF_OURS} AND {OUR_RESULT} AND {OF_OUR_OFFERING}"
+        f" AND state = '{EnrolmentState.ENROLLED}'",
     ),
     allow(FROM_OUTSIDE, "select", f"{MY_COURSE} AND state <> '{EnrolmentState.WITHDRAWN}'"),
     allow(Kind.STUDENT, "select", MYSELF),
@@ -118,12 +131,8 @@ protect(
 )
 protect(
     models.Recovery,
-    allow(
-        Kind.SCHOOL,
-        "select insert update delete",
-        OUR_STUDENT,
-        check=OF_OUR_ENROLMENT,
-    ),
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
+    allow(Kind.SCHOOL, "insert update", OUR_RECOVERY, check=f"{OUR_RECOVERY} AND {OF_OUR_ENROLMENT}"),
     allow(Kind.STUDENT, "select", MYSELF),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )
@@ -134,7 +143,8 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert",
-        f"{OF_A_STUDENT_OF_OURS} AND {SIGNED} AND (offering_id IS NULL OR {OF_OUR_OFFERING})",
+        f"{OF_A_STUDENT_OF_OURS} AND {SIGNED} AND (offering_id IS NULL OR {OF_OUR_OFFERING})"
+        f" AND ({as_one_of(ASSESSORS)} OR {MY_COURSE})",
     ),
     allow(FROM_OUTSIDE, "select", MY_COURSE),
     allow(FROM_OUTSIDE, "insert", f"{A_STUDENT_OF_MINE} AND {SIGNED}"),

@@ -1,4 +1,14 @@
-"""What PostgreSQL itself keeps of enrolments and judgements."""
+"""What PostgreSQL itself keeps of offerings, enrolments and judgements."""
+# ruff: noqa: S608 - SQL of our own constants; nothing here comes from a request
+
+import pgtrigger
+
+from consortium.rowlevel.policies import BY_A_PERSON
+from curriculum.states import EnrolmentState, OfferingState, RecoveryState
+from partners.states import SourceKind
+
+TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
+SURELY = "USING ERRCODE = 'insufficient_privilege'"
 
 NAMED_AS_IN_THE_ROSTER = """
 SELECT s.name, s.grade || lpad(s.class_no::text, 2, '0') || lpad(s.number::text, 2, '0')
@@ -34,8 +44,9 @@ RETURN NEW;
 CORRECTS_ITS_LIKE = """
 IF NOT EXISTS (SELECT 1 FROM curriculum_judgement j WHERE j.id = NEW.corrects_id
                AND j.student_id = NEW.student_id AND j.unit_id = NEW.unit_id
+               AND j.offering_id IS NOT DISTINCT FROM NEW.offering_id
                AND j.outcome <> 'TAKEN_BACK') THEN
-    RAISE EXCEPTION 'A correction stands for a judgement of the same student in the same unit';
+    RAISE EXCEPTION 'A correction stands for a judgement of the same student in the same unit and course';
 END IF;
 RETURN NEW;
 """
@@ -57,3 +68,133 @@ NAMES_FOLLOW_NO_MORE = """
 DROP TRIGGER curriculum_names_follow ON curriculum_student;
 DROP FUNCTION curriculum_names_follow();
 """
+
+
+def _by_a_person(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        func=func,
+        condition=pgtrigger.Condition(BY_A_PERSON),
+        **more,
+    )
+
+
+def _beside(*columns: str) -> str:
+    """What a row changes besides these columns."""
+    kept = "'{{{}}}'::text[]".format(",".join(columns))
+    return f"to_jsonb(NEW) - {kept} <> to_jsonb(OLD) - {kept}"
+
+
+def offering_stands_still() -> pgtrigger.Trigger:
+    """Once the results stand, a course can be opened again, and nothing else about it changes.
+
+    The row of a programme table may go from under it.
+    """
+    return _by_a_person(
+        "offering_stands_still",
+        pgtrigger.Update | pgtrigger.Delete,
+        f"IF OLD.state = '{OfferingState.CLOSED}'"
+        f" AND (TG_OP = 'DELETE' OR {_beside('state', 'programme_row_id')}) THEN"
+        f" RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
+        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+    )
+
+
+def enrolment_stands_still() -> pgtrigger.Trigger:
+    """Once the results stand, only what was made up for changes one of them; names follow the roster."""
+    recovered = (
+        f"NEW.state = '{EnrolmentState.RECOVERED}' AND NOT {_beside('state', 'decided_on')}"
+        " AND EXISTS (SELECT FROM curriculum_recovery r WHERE r.enrolment_id = NEW.id"
+        f" AND r.state = '{RecoveryState.PASSED}')"
+    )
+    return _by_a_person(
+        "enrolment_stands_still",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
+        " SELECT state INTO stands FROM curriculum_offering WHERE id = one.offering_id;"
+        " IF TG_OP = 'UPDATE' THEN"
+        " IF (NEW.offering_id, NEW.student_id, NEW.school_id)"
+        " <> (OLD.offering_id, OLD.student_id, OLD.school_id) THEN"
+        f" RAISE EXCEPTION 'An enrolment stays with its student and course' {SURELY}; END IF;"
+        f" IF NOT {_beside('name', 'student_number')} THEN RETURN NEW; END IF; END IF;"
+        f" IF stands IS DISTINCT FROM '{OfferingState.RUNNING}' THEN"
+        f" IF TG_OP <> 'UPDATE' THEN RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
+        f" IF NOT ({recovered}) THEN RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
+        " END IF; RETURN one;",
+        declare=[("one", "record"), ("stands", "text")],
+    )
+
+
+def recovery_stands_still() -> pgtrigger.Trigger:
+    """What was agreed stays as agreed, and a result says when and on what it rests, and stays."""
+    return _by_a_person(
+        "recovery_stands_still",
+        pgtrigger.Insert | pgtrigger.Update,
+        "IF NOT EXISTS (SELECT FROM curriculum_enrolment e WHERE e.id = NEW.enrolment_id"
+        f" AND e.state = '{EnrolmentState.NOT_COMPLETED}') THEN"
+        f" RAISE EXCEPTION 'Only a course that was not completed is made up for' {SURELY}; END IF;"
+        f" IF TG_OP = 'INSERT' THEN IF NEW.state <> '{RecoveryState.AGREED}' THEN"
+        f" RAISE EXCEPTION 'A recovery begins with what is agreed' {SURELY}; END IF; RETURN NEW; END IF;"
+        f" IF OLD.state <> '{RecoveryState.AGREED}' OR {_beside('state', 'result_on', 'evidence')}"
+        " OR NEW.result_on IS NULL OR NEW.result_on < OLD.agreed_on"
+        f" OR NEW.result_on > {TODAY} OR btrim(NEW.evidence) = '' THEN"
+        f" RAISE EXCEPTION 'A result rests on evidence, and stays' {SURELY}; END IF; RETURN NEW;",
+    )
+
+
+def while_the_course_runs(found: str) -> pgtrigger.Trigger:
+    """Once the results stand, what they rest on does too; `found` leads from a row `one` to its course."""
+    return _by_a_person(
+        "while_the_course_runs",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
+        f" IF NOT EXISTS (SELECT FROM curriculum_offering o {found}"
+        f" AND o.state = '{OfferingState.RUNNING}') THEN"
+        f" RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF; RETURN one;",
+        declare=[("one", "record")],
+    )
+
+
+def taught_by_an_instructor() -> pgtrigger.Trigger:
+    """Who taught a lesson is one of those who teach its course."""
+    return pgtrigger.Trigger(
+        name="taught_by_an_instructor",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("instructor_id", "offering_id"),
+        func="IF NEW.instructor_id IS NOT NULL AND (TG_OP = 'INSERT' OR"
+        " (NEW.instructor_id, NEW.offering_id) IS DISTINCT FROM (OLD.instructor_id, OLD.offering_id))"
+        " AND NOT EXISTS (SELECT FROM curriculum_instructor i"
+        " WHERE i.id = NEW.instructor_id AND i.offering_id = NEW.offering_id) THEN"
+        f" RAISE EXCEPTION 'This person does not teach this course' {SURELY}; END IF; RETURN NEW;",
+    )
+
+
+def delivery_of_the_instructor() -> pgtrigger.Trigger:
+    """The delivery beside an instructor is the one that was recorded for the lessons of this person."""
+    return _by_a_person(
+        "delivery_of_the_instructor",
+        pgtrigger.UpdateOf("delivery_id"),
+        "IF NEW.delivery_id IS DISTINCT FROM OLD.delivery_id AND NEW.delivery_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT FROM partners_deliverysource s WHERE s.delivery_id = NEW.delivery_id"
+        f" AND s.kind = '{SourceKind.LECTURE}' AND s.object_id = 'instructor-' || NEW.id) THEN"
+        f" RAISE EXCEPTION 'This delivery is another one''s' {SURELY}; END IF; RETURN NEW;",
+    )
+
+
+def judged_in_ones_own_name() -> pgtrigger.Trigger:
+    """Role and time are those of whoever judges; a course judges, in its term, what its subject teaches."""
+    return _by_a_person(
+        "judged_in_ones_own_name",
+        pgtrigger.Insert,
+        "SELECT m.role INTO NEW.judged_as FROM partners_member m WHERE m.id = NEW.judged_by_id;"
+        " NEW.recorded_at := clock_timestamp();"
+        f" IF NEW.judged_on > {TODAY} OR (NEW.offering_id IS NOT NULL AND NEW.corrects_id IS NULL"
+        " AND NOT EXISTS (SELECT FROM curriculum_offering o"
+        " JOIN curriculum_subjectunit u ON u.subject_id = o.subject_id WHERE o.id = NEW.offering_id"
+        f" AND u.unit_id = NEW.unit_id AND o.state = '{OfferingState.RUNNING}' AND NEW.judged_on"
+        " BETWEEN make_date(o.year, CASE o.semester WHEN 1 THEN 3 ELSE 8 END, 1) AND CASE o.semester"
+        " WHEN 1 THEN make_date(o.year, 8, 31) ELSE make_date(o.year + 1, 3, 1) - 1 END)) THEN"
+        f" RAISE EXCEPTION 'This course does not judge that' {SURELY}; END IF; RETURN NEW;",
+    )

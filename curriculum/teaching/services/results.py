@@ -108,11 +108,11 @@ def reopen_results(offering: Offering, *, by: Member, reason: str) -> Offering:
     rows = Enrolment.objects.visible_to(by).filter(offering=offering, state__in=UNSETTLE.sources)
     rows = rows.exclude(recoveries__state=RecoveryState.AGREED)
     with pghistory.context(member=by.pk, step=REOPEN.name, reason=reason.strip()):
+        offering.state = REOPEN.target  # first: results change only in a course that runs
+        offering.save(update_fields=["state"])
         Enrolment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
             state=UNSETTLE.target, reason="", decided_on=None, held_hours=None, attended_hours=None
         )
-        offering.state = REOPEN.target
-        offering.save(update_fields=["state"])
     return offering
 
 

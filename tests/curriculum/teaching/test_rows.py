@@ -9,6 +9,7 @@ from tests import factories
 from tests.authorization import as_owner
 
 pytestmark = pytest.mark.django_db
+INSUFFICIENT_PRIVILEGE = "42501"
 JUDGE = (
     "INSERT INTO curriculum_judgement (student_id, school_id, unit_id, offering_id, judged_on, judged_by_id,"
     " outcome, judged_as, evidence, reason, recorded_at)"
@@ -22,8 +23,7 @@ def run(member, sql, params=()):
             cursor.execute(sql, params)
             return cursor.rowcount
     except DatabaseError as error:
-        text = str(error)
-        return "refused" if "row-level security" in text or "permission denied" in text else text
+        return "refused" if error.__cause__.sqlstate == INSUFFICIENT_PRIVILEGE else str(error)
 
 
 @pytest.fixture
