@@ -1,12 +1,15 @@
 """What PostgreSQL refuses about courses, whoever asks."""
+# ruff: noqa: S608 - SQL of our own constants; nothing here comes from a request
 
 import pgtrigger
 
+from consortium.rowlevel.policies import BY_A_PERSON
 from curriculum.states import EDITABLE_COURSES, PUBLISHED_COURSES, CourseState
 
 PUBLISHED = "('{}')".format("', '".join(PUBLISHED_COURSES))
 EDITABLE = "('{}')".format("', '".join(EDITABLE_COURSES))
 WAIT = "pg_advisory_xact_lock{shared}(hashtext('curriculum_courseversion'), {id}::int)"
+DECIDED = "'{state,reason,curriculum_approval_id,steering_approval_id}'::text[]"
 # Of a contribution only its answer changes; a section that is taken out leaves it standing.
 ANSWERED = "'{state,answer,answered_by_id,answered_at,section_id}'::text[]"
 
@@ -16,8 +19,20 @@ def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object
 
 
 def approved_stays() -> list[pgtrigger.Trigger]:
-    """An approved version never changes; all that may happen to it is that a later one replaces it."""
+    """An approved version never changes; all that may happen to it is that a later one replaces it.
+
+    Before the committees only they change it: their decision with the step, or a reason to send it back.
+    """
     return [
+        _refuse(
+            "before_the_committees",
+            pgtrigger.Update,
+            f"IF (OLD.state NOT IN {EDITABLE} AND to_jsonb(NEW) - {DECIDED} <> to_jsonb(OLD) - {DECIDED})"
+            " OR (NEW.state = OLD.state AND (NEW.curriculum_approval_id, NEW.steering_approval_id)"
+            " IS DISTINCT FROM (OLD.curriculum_approval_id, OLD.steering_approval_id)) THEN"
+            " RAISE EXCEPTION 'A course before the committees does not change'; END IF; RETURN NEW;",
+            condition=pgtrigger.Condition(BY_A_PERSON),
+        ),
         _refuse(
             "approved_stays",
             pgtrigger.Update,
@@ -31,6 +46,39 @@ def approved_stays() -> list[pgtrigger.Trigger]:
             " RAISE EXCEPTION 'An approved version of a course is kept'; END IF; RETURN OLD;",
         ),
     ]
+
+
+def course_is_named_as_approved() -> pgtrigger.Trigger:
+    """A course stays its school's and its proposer's, and is named as its approved version is."""
+    return _refuse(
+        "course_is_named_as_approved",
+        pgtrigger.Update,
+        "IF (NEW.consortium_id, NEW.school_id, NEW.proposer_id)"
+        " IS DISTINCT FROM (OLD.consortium_id, OLD.school_id, OLD.proposer_id)"
+        " OR ((NEW.name, NEW.name_en) <> (OLD.name, OLD.name_en)"
+        " AND EXISTS (SELECT FROM curriculum_courseversion v WHERE v.course_id = NEW.id"
+        f" AND v.state = '{CourseState.APPROVED}' AND (v.name, v.name_en) <> (NEW.name, NEW.name_en))) THEN"
+        " RAISE EXCEPTION 'A course is named as it was approved'; END IF; RETURN NEW;",
+        condition=pgtrigger.Condition(BY_A_PERSON),
+    )
+
+
+def partners_of_approved_stay() -> pgtrigger.Trigger:
+    """Who took part in an approved version, and with how much, stays; it is made public with it."""
+    return _refuse(
+        "partners_of_approved_stay",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
+        " IF TG_OP = 'UPDATE' THEN IF NOT OLD.is_published AND NEW.is_published"
+        " AND to_jsonb(NEW) - 'is_published' = to_jsonb(OLD) - 'is_published' THEN RETURN NEW; END IF;"
+        " IF NEW.version_id <> OLD.version_id OR NEW.partner_id <> OLD.partner_id THEN"
+        " RAISE EXCEPTION 'A partner stays with its version'; END IF; END IF;"
+        " IF EXISTS (SELECT FROM curriculum_courseversion WHERE id = one.version_id"
+        f" AND state IN {PUBLISHED}) THEN"
+        " RAISE EXCEPTION 'Who took part in an approved version stays'; END IF; RETURN one;",
+        declare=[("one", "record")],
+        condition=pgtrigger.Condition(BY_A_PERSON),
+    )
 
 
 def version_of_the_course() -> pgtrigger.Trigger:
@@ -103,6 +151,9 @@ def contributions_stay() -> list[pgtrigger.Trigger]:
             "offer_stays",
             pgtrigger.Update,
             f"IF to_jsonb(NEW) - {ANSWERED} <> to_jsonb(OLD) - {ANSWERED} THEN"
+            " RAISE EXCEPTION 'What was contributed does not change'; END IF;"
+            " IF NEW.section_id IS DISTINCT FROM OLD.section_id AND EXISTS (SELECT FROM"
+            f" curriculum_courseversion WHERE id = NEW.version_id AND state NOT IN {EDITABLE}) THEN"
             " RAISE EXCEPTION 'What was contributed does not change'; END IF;"
             " IF NEW.state IS NOT DISTINCT FROM OLD.state THEN"
             " IF NEW.answer <> OLD.answer THEN"

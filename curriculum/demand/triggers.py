@@ -4,7 +4,7 @@ import pgtrigger
 
 # Not the company: when two entries of the register are merged, its analyses go over to the one that stays.
 WORDS = ("consortium_id", "school_id", "department_id", "title", "description")
-WORDS += ("analysed_on", "participants", "jobs")
+WORDS += ("analysed_on", "participants", "jobs", "agreed_on", "agreed_how", "based_on_id", "made_by_id")
 
 
 def agreed_words_stay() -> pgtrigger.Trigger:

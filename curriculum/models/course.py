@@ -63,6 +63,7 @@ class Course(Bilingual):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering: ClassVar = ["name", "pk"]
+        triggers: ClassVar = [triggers.course_is_named_as_approved()]
 
     def get_absolute_url(self) -> str:
         return reverse("curriculum:course", args=[self.consortium.slug, self.pk])
@@ -256,6 +257,7 @@ class CoursePartner(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "partner"], name="partner_asked_once_per_version")
         ]
+        triggers: ClassVar = [triggers.partners_of_approved_stay()]
 
     def __str__(self) -> str:
         return str(self.partner)

@@ -4,6 +4,7 @@ from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
 from curriculum import models
 from curriculum.rows.student import OUR_SCHOOL
+from curriculum.states import SurveyState
 
 OUTSIDE = tuple(kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.COMPANY))
 AGREED = f"{OUR_CONSORTIUM} AND state <> 'DRAFT'"
@@ -36,6 +37,8 @@ BY_LINK = (
 LINKED_SURVEY = f"survey_id = ANY (ARRAY({BY_LINK}))"
 LINKED_ANALYSIS = f"SELECT s.analysis_id FROM curriculum_survey s WHERE s.id = ANY (ARRAY({BY_LINK}))"
 ANSWER = "state answered_at answered_by_id jobs comment"
+# Whoever answers answers in their own name, those with the link in nobody's; the school closes.
+ANSWERED = f"state = '{SurveyState.ANSWERED}' AND answered_by_id"
 OF_OUR_SURVEY = (
     "survey_id = ANY (ARRAY(SELECT s.id FROM curriculum_survey s WHERE s.school_id = {partner}"
     " AND s.consortium_id = {consortium}))"
@@ -81,9 +84,21 @@ protect(
     allow(Kind.SCHOOL, "select update delete", OUR_SCHOOL),
     allow(Kind.SCHOOL, "insert", ABOUT_OUR_DRAFT),
     allow(Kind.COMPANY, "select", OF_COMPANY),
-    allow(Kind.COMPANY, "update", f"{OF_COMPANY} AND {OF_HR}", columns=ANSWER),
+    allow(
+        Kind.COMPANY,
+        "update",
+        f"{OF_COMPANY} AND {OF_HR}",
+        check=f"{OF_COMPANY} AND {OF_HR} AND {ANSWERED} = {{member}}",
+        columns=ANSWER,
+    ),
     allow(Kind.LINK, "select", f"id = ANY (ARRAY({BY_LINK}))"),
-    allow(Kind.LINK, "update", f"id = ANY (ARRAY({BY_LINK}))", columns=ANSWER),
+    allow(
+        Kind.LINK,
+        "update",
+        f"id = ANY (ARRAY({BY_LINK}))",
+        check=f"id = ANY (ARRAY({BY_LINK})) AND {ANSWERED} IS NULL",
+        columns=ANSWER,
+    ),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 protect(models.SurveyContact, allow(Kind.SCHOOL, "select insert update delete", OF_OUR_SURVEY))
