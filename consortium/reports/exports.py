@@ -39,12 +39,16 @@ MOST = 50_000  # rows in one file
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column of the file: its head, and how its cell is read from a row of the list."""
+    """One column of the file: its head, and how its cell is read from a row of the list.
+
+    `is_exact`: rows of several units stand in it, and each number has the decimals that it needs.
+    """
 
     label: str | Any
     value: Callable[[Any], object]
     decimals: int | None = None
     width: int = 16
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,10 @@ def _table(export: ListExport, rows: list[Any], *, more: bool) -> Table:
     return Table(
         str(export.title),
         "",
-        tuple(Column(str(column.label), column.decimals, column.width) for column in export.columns),
+        tuple(
+            Column(str(column.label), column.decimals, column.width, is_exact=column.is_exact)
+            for column in export.columns
+        ),
         tuple(tuple(_cell(column, row) for column in export.columns) for row in rows),
         notes=tuple(notes),
     )

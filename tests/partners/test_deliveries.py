@@ -294,6 +294,16 @@ def test_parts_go_to_the_same_partner_and_unit_only(cast, pledge):
         DeliveryPart.objects.create(delivery=delivery, pledge=strange[0], amount=1)
 
 
+def test_half_a_meeting_counts_for_no_pledge(cast):
+    times = {"consortium": cast.consortium, "partner": cast.partners["company"], "unit": "TIMES"}
+    pledge, other = (factories.PledgeFactory(**times) for _ in range(2))
+    delivery = report(pledge, cast["hr"], amount=Decimal(2))
+    with pytest.raises(ValidationError, match="소수점"), acting_as(cast["hr"].actor):
+        services.divide_delivery(
+            delivery, by=cast["hr"], parts={pledge.pk: Decimal("1.5"), other.pk: Decimal("0.5")}
+        )
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     whole=st.decimals("0.01", "99.99", places=2),

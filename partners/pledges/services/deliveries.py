@@ -7,13 +7,14 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.uploads import Checked
 from consortium.workflow import Policy, StateConflict
+from partners.amounts import refuse_fractions
 from partners.models import Delivery, DeliveryPart, Member, Pledge
 from partners.pledges import evidence as evidence_files
 from partners.pledges import policies
@@ -217,6 +218,8 @@ def _refuse_strange_parts(delivery: Delivery, parts: Parts, by: Member) -> None:
         raise ValidationError(_("A delivery counts for at least one pledge."))
     if any(amount < 0 for amount in parts.values()):
         raise ValidationError(_("A part is more than nothing."))
+    for amount in parts.values():
+        refuse_fractions(amount, delivery.pledge.unit, NON_FIELD_ERRORS)
     if sum(parts.values()) > delivery.amount:
         raise ValidationError(_("Together the parts are more than what was delivered."))
     known = pledges_it_may_count_for(delivery, by).filter(pk__in=parts).count()
