@@ -19,6 +19,7 @@ MIGRATION_LINTER_OPTIONS = {
     "ignore_name": [
         "0001_sign_documents",
         "0001_squashed_0023_end_memberships_once",
+        "0001_squashed_0030_keep_what_was_agreed",
         "0002_consent_gate",
         "0002_drop_key_index",
         "0002_seal_and_destroy_records",
