@@ -79,12 +79,26 @@ def analyse(page: Page) -> str:
     for task, unit in TASKS.items():
         follow(page, "과업 추가")
         page.get_by_label("과업").first.fill(task)
-        page.get_by_role("searchbox").fill(unit.split()[1])
-        page.get_by_label(unit).check(force=True)
+        tick_while_searching(page, unit)
         press(page, "저장")
         expect(page.get_by_role("row").filter(has_text=task)).to_contain_text(unit)
     assert_accessible(page)
     return address
+
+
+def tick_while_searching(page: Page, unit: str) -> None:
+    """Ticked before the list that was searched for has come: the tick is still there afterwards."""
+    shown = page.locator("#unit-choices li")
+    before, asked = shown.count(), []
+    page.route("**/demand/units/**", lambda route: asked.append(route))
+    with page.expect_request("**/demand/units/**"):
+        page.get_by_role("searchbox").fill(unit.split()[1])
+    page.get_by_label(unit).check(force=True)
+    with page.expect_response("**/demand/units/**"):
+        asked[0].continue_()
+    page.unroute("**/demand/units/**")
+    expect(shown).not_to_have_count(before)
+    expect(page.get_by_label(unit)).to_be_checked()
 
 
 def ask(page: Page) -> None:
