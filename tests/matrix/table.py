@@ -524,9 +524,13 @@ POST reports/files/{file}/                   .  .  .  .  .  .  .  .  .  .  .  . 
 GET  reports/download/no-such-token/         .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 
 # imports: everybody's own, of the lists that their role may bring; `{import}` is a colleague's
-GET  imports/                                +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/                                +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 GET  imports/new/partners/                   +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 POST imports/new/partners/                   !  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/new/roster/                     +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+POST imports/new/roster/                     !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/new/competency-units/           x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+GET  imports/new/competency-elements/        x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 GET  imports/new/no-such-list/               .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
 GET  imports/example/partners/               +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 GET  imports/{import}/                       .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
@@ -630,8 +634,8 @@ GET  api:governance/                         +  +  +  +  +  +  x  x  x  +  +  + 
 GET  api:governance/{figure}/                +  +  +  +  +  +  x  x  x  +  +  +  x  +  x
 GET  api:reports/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:reports/{job}/                      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
-GET  api:imports/                            +  x  x  x  x  x  x  x  x  x  x  x  x  x  x
-GET  api:imports/{import}/                   .  x  x  x  x  x  x  x  x  x  x  x  x  x  x
+GET  api:imports/                            +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+GET  api:imports/{import}/                   .  x  x  .  x  x  x  x  x  x  x  x  x  x  x
 GET  api:signing/documents/                  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:signing/documents/{document}/       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  api:signing/parties/                    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
