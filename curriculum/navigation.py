@@ -2,26 +2,42 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consortium.shell.navigation import Entry, register
+from consortium.shell.navigation import Entry, Section, register
 from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, Role
 
-register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30))
+STUDENTS = Section(_("Students and jobs"))
+LEARNING = Section(_("Curriculum"))
+
+register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30, section=STUDENTS))
 register(
     Entry(
-        _("Course offerings"), "curriculum:offerings", SCHOOL_STAFF | {Role.LECTURER, Role.TRAINER}, order=32
+        _("Course offerings"),
+        "curriculum:offerings",
+        SCHOOL_STAFF | {Role.LECTURER, Role.TRAINER},
+        order=32,
+        section=LEARNING,
     )
 )
-register(Entry(_("Course-based qualifications"), "curriculum:qualifications", SCHOOL_STAFF, order=33))
-register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30))
-register(Entry(_("Programme tables"), "curriculum:tables", None, order=32))
-register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33))
-register(Entry(_("Courses developed together"), "curriculum:courses", None, order=40))
-register(Entry(_("External programmes"), "curriculum:external_programmes", None, order=41))
+register(
+    Entry(
+        _("Course-based qualifications"),
+        "curriculum:qualifications",
+        SCHOOL_STAFF,
+        order=33,
+        section=LEARNING,
+    )
+)
+register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30, section=STUDENTS))
+register(Entry(_("Programme tables"), "curriculum:tables", None, order=32, section=LEARNING))
+register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33, section=LEARNING))
+register(Entry(_("Courses developed together"), "curriculum:courses", None, order=40, section=LEARNING))
+register(Entry(_("External programmes"), "curriculum:external_programmes", None, order=41, section=LEARNING))
 register(
     Entry(
         _("Demand and teaching"),
         "curriculum:demand",
         SCHOOL_STAFF | COMPANY_STAFF | OFFICIALS | {Role.LECTURER, Role.ASSOCIATION_SECRETARY},
         order=35,
+        section=LEARNING,
     )
 )

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from consortium.shell.navigation import Entry, register
+from consortium.shell.navigation import RESULTS, Entry, register
 
 # Every member may make some report; reports are offered there by role.
 register(
@@ -9,5 +9,6 @@ register(
         "reports:list",
         roles=None,
         order=90,
+        section=RESULTS,
     )
 )

@@ -17,6 +17,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "language_names": settings.LANGUAGES,
     }
     if member is not None:
-        frame["menu"] = SimpleLazyObject(lambda: navigation.links(member, request.path))
+        frame["menu"] = SimpleLazyObject(lambda: navigation.menu(member, request.path))
         frame["bell"] = SimpleLazyObject(lambda: navigation.bell(member) or ())
     return frame

@@ -18,6 +18,13 @@ OPERATOR_NAMESPACE = "operator:"
 
 
 @dataclass(frozen=True)
+class Section:
+    """A heading of the menu, under which apps put entries that are looked for together."""
+
+    label: str | Promise
+
+
+@dataclass(frozen=True)
 class Entry:
     """One menu entry, for the roles that have work behind it; `roles=None` means every member."""
 
@@ -25,6 +32,7 @@ class Entry:
     url_name: str
     roles: Iterable[str] | None
     order: int
+    section: Section | None = None
 
     def is_for(self, member: Member) -> bool:
         """Members of a consortium see its entries; the operator sees the operator's area only."""
@@ -41,7 +49,23 @@ class Link:
     url: str
     current: str = ""
     about: str | Promise = ""
+    section: Section | None = None
 
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of one section, as one member sees them on one page."""
+
+    label: str | Promise
+    links: list[Link]
+
+    @property
+    def holds_here(self) -> bool:
+        """Whether the present page belongs to one of the entries."""
+        return any(link.current for link in self.links)
+
+
+RESULTS = Section(_("Results and rules"))
 
 _entries: list[Entry] = []
 _counters: list[tuple[str, Callable[[int], int]]] = []
@@ -60,11 +84,24 @@ def register_bell(url_name: str, unread: Callable[[int], int]) -> None:
 
 
 def links(member: Member, path: str) -> list[Link]:
-    """The menu of this member, with the entry of the present page marked."""
-    made = [(entry.label, address(entry.url_name, member)) for entry in _entries if entry.is_for(member)]
+    """Every page in the menu of this member, with the entry of the present page marked."""
+    made = [(entry, address(entry.url_name, member)) for entry in _entries if entry.is_for(member)]
     here = max((url for _, url in made if path.startswith(url)), key=len, default="")
     home = address("home", member) if member.consortium else ""
-    return [Link(label, url, _current(url, path, here, home)) for label, url in made]
+    return [
+        Link(entry.label, url, _current(url, path, here, home), section=entry.section) for entry, url in made
+    ]
+
+
+def menu(member: Member, path: str) -> list[Link | Group]:
+    """The menu under its headings; each stands where its first entry would, and not for a single one."""
+    places: dict[object, list[Link]] = {}
+    for link in links(member, path):
+        places.setdefault(link.section or link.url, []).append(link)
+    return [
+        Group(place.label, found) if isinstance(place, Section) and len(found) > 1 else found[0]
+        for place, found in places.items()
+    ]
 
 
 def _current(url: str, path: str, here: str, home: str) -> str:

@@ -156,6 +156,24 @@ def test_a_menu_entry_shows_for_its_roles_only_and_marks_where_one_is(cast: Cast
 
 
 @pytest.mark.django_db
+def test_the_menu_puts_what_belongs_together_under_one_heading(
+    client: Any, cast: Cast, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(navigation, "_entries", [])
+    both, lonely = navigation.Section("Both"), navigation.Section("Lonely")
+    navigation.register(navigation.Entry("Work", "home", None, 0))
+    navigation.register(navigation.Entry("Early", "notifications:notices", None, 10, both))
+    navigation.register(navigation.Entry("Single", "notifications:preferences", None, 20, lonely))
+    navigation.register(navigation.Entry("Late", "notifications:notices", {Role.HR}, 30, both))
+    assert [one.label for one in navigation.menu(cast["hr"], "/paju/")] == ["Work", "Both", "Single"]
+    assert [one.label for one in navigation.menu(cast["official"], "/paju/")] == ["Work", "Early", "Single"]
+    client.force_login(cast["hr"].user)
+    page = client.get("/paju/notifications/").content.decode()
+    assert '<summary class="here">Both</summary>' in page
+    assert page.count(">Late</a>") == 2  # the drawer of a telephone shows the same
+
+
+@pytest.mark.django_db
 def test_home_belongs_to_members(client: Any, cast: Cast) -> None:
     assert client.get("/paju/")["Location"].startswith("/accounts/login/")
     client.force_login(cast["stranger"].user)
