@@ -109,7 +109,7 @@ def test_hr_meets_a_blind_card_explained_and_the_name_opens_only_after_shortlist
     opened, email = wide("hr@lguplus.example")
     with opened as page:
         log_in(page, email)
-        follow(page, "지원자")
+        page.goto("/paju/candidates/")
         page.get_by_role("row", name=re.compile(re.escape(TITLE))).get_by_role("link").first.click()
         main = page.locator("main")
         expect(main).not_to_contain_text(NAME)
