@@ -15,9 +15,10 @@ from consortium.embedded.environment import BASE_DIR, Servers
 from consortium.embedded.ports import free_port
 from consortium.embedded.supervisor import posts
 from consortium.embedded.up import serves
-from tests.servers import throw_away_folder
+from tests.servers import WORKER, throw_away_folder
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+GROUP = "live portal"  # its tests stay with one parallel worker
 # What belongs to the test session and must not reach the processes under test.
 SESSION_ONLY = (
     "PORTAL_LOGIN",
@@ -75,8 +76,11 @@ class LivePortal:
 
 
 @pytest.fixture(scope="session")
-def live_portal() -> Iterator[LivePortal]:
+def live_portal(request: pytest.FixtureRequest) -> Iterator[LivePortal]:
     """One live portal for the session; a test that ends a process starts it again before it is done."""
+    if WORKER:
+        ours = [item for item in request.session.items if "live_portal" in item.fixturenames]
+        assert all(item.nodeid.endswith(f"@{GROUP}") for item in ours), "Workers would each have a portal."
     folder = throw_away_folder()
     servers = Servers(folder, throw_away=True, own=True)
     try:
@@ -121,7 +125,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if "live_portal" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("live portal"))
+            item.add_marker(pytest.mark.xdist_group(GROUP))
     items.sort(key=lambda item: item.get_closest_marker("live") is None)
     if find_chromium():
         return
