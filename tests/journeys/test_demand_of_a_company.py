@@ -93,7 +93,7 @@ def tick_while_searching(page: Page, unit: str) -> None:
     page.route("**/demand/units/**", lambda route: asked.append(route))
     with page.expect_request("**/demand/units/**"):
         page.get_by_role("searchbox").fill(unit.split()[1])
-    page.get_by_label(unit).check(force=True)
+    page.locator("#unit-choices label", has_text=unit).click()
     with page.expect_response("**/demand/units/**"):
         asked[0].continue_()
     page.unroute("**/demand/units/**")

@@ -167,6 +167,7 @@ def test_the_official_reads_figures_without_names_and_downloads_the_same_numbers
     opened, email = wide("official@paju.example")
     with opened as page:
         log_in(page, email)
+        page.locator(".main-menu summary", has_text="성과·기준").click()
         follow(page, "성과지표")
         expect(page.locator("main")).to_contain_text("‹5")
         students = page.locator("main").get_by_text(re.compile(r"^\d+ ?명$")).first.inner_text()
