@@ -1,7 +1,8 @@
 """The roster from NEIS lists, with the habits that real files have.
 
-`files/roster_cp949.csv` was written by hand, as Excel saves it on a Korean Windows; `files/roster_neis.xlsx`
-was made by xlsxwriter (no LibreOffice on the machine), with merged headings, a title and real dates.
+`files/roster_cp949.csv` was written by hand, as Excel saves it on a Korean Windows; `files/roster_calc.xlsx`
+is the same list opened in LibreOffice Calc and saved there, telephones and dates turned to numbers;
+`files/roster_neis.xlsx` was saved by Calc too, with merged headings, a title and real dates.
 """
 
 import datetime
@@ -78,8 +79,9 @@ def student_of(cast, **facts):
     return factories.StudentFactory(department=cast.department, school_year=2026, **facts)
 
 
-def test_the_list_that_excel_saved_as_cp949_is_understood(school):
-    imported = take_over(school, file("roster_cp949.csv"), name="명렬표.csv")
+@pytest.mark.parametrize("name", ["roster_cp949.csv", "roster_calc.xlsx"])
+def test_the_list_that_an_office_program_saved_is_understood(school, name):
+    imported = take_over(school, file(name), name=name)
     assert imported.results == {"ADDED": 3}, [row.problems for row in rows_of(imported)]
     assert roster(school) == [
         ("20101", "김가람", "2009-05-01", "ENROLLED"),
@@ -93,7 +95,7 @@ def test_the_list_that_excel_saved_as_cp949_is_understood(school):
     assert (entered.entry_year, entered.school_year, entered.department) == (2025, 2026, school.department)
 
 
-@pytest.mark.parametrize("name", ["roster_cp949.csv", "roster_neis.xlsx"])
+@pytest.mark.parametrize("name", ["roster_cp949.csv", "roster_calc.xlsx", "roster_neis.xlsx"])
 def test_the_same_list_a_second_time_changes_nothing(school, name):
     take_over(school, file(name), name=name)
     with as_owner():
