@@ -1,9 +1,10 @@
 """Row policies of the placements app, and the rows of students that consent opens to companies."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, allow, extend, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, TODAY, allow, as_one_of, extend, protect
 from curriculum.models import Attainment, Certificate, Contact, Student
 from curriculum.rows import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
+from partners.states import Role
 from placements import models
 
 # A consent or candidacy must point at a student (and a vacancy) of ours, not only say so itself:
@@ -20,10 +21,10 @@ OUR_COMPANY = f"company_id = {{partner}} AND {OUR_CONSORTIUM}"
 LIVE = (
     "student_agreed_on IS NOT NULL AND (guardian_agreed_on IS NOT NULL OR NOT guardian_needed)"
     " AND withdrawn_at IS NULL AND replaced_at IS NULL AND paused_at IS NULL"
-    " AND valid_until >= (now() AT TIME ZONE 'Asia/Seoul')::date"
+    f" AND valid_until >= {TODAY}"
 )
 # The company's HR; its trainers share the database role and see nothing of candidates.
-OF_HR = "EXISTS (SELECT 1 FROM partners_member m WHERE m.id = {member} AND m.role = 'HR')"
+OF_HR = as_one_of({Role.HR})
 # Students whose live consent names this company and covers the item.
 CONSENTED = (
     "ANY (ARRAY(SELECT c.student_id FROM placements_consent c WHERE c.recipient_id = {partner}"

@@ -29,9 +29,8 @@ PLACEHOLDERS = {
     for name in SETTINGS
 }
 OUR_CONSORTIUM = "consortium_id = {consortium}"  # the condition that most tables share
+TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 BY_A_TRIGGER = "pg_trigger_depth() > 0"  # an event of history is never written by hand
-# For triggers: somebody who is logged in or holds a link, and neither the system nor the tables' owner.
-BY_A_PERSON = "(starts_with(current_user, 'r_') AND current_user <> 'r_system')"
 EVERYBODY = tuple(Kind)
 PEOPLE = tuple(kind for kind in Kind if kind not in (Kind.LINK, Kind.PUBLIC, Kind.SYSTEM))
 
@@ -58,6 +57,12 @@ class Protection:
 
 
 registry: dict[str, Protection] = {}
+
+
+def as_one_of(roles: Iterable[str]) -> str:
+    """The member who acts has one of these roles; those of one kind of organisation share a database role."""
+    listed = ", ".join(f"'{role}'" for role in sorted(map(str, roles)))
+    return f"EXISTS (SELECT FROM partners_member m WHERE m.id = {{member}} AND m.role IN ({listed}))"
 
 
 def allow(

@@ -6,7 +6,7 @@ Which roles send documents out and sign them is the apps' to know: they say so b
 from collections.abc import Iterable
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, extend, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, extend, protect
 from consortium.signing import models
 
 # People who act for an organisation. A student's organisation is the school, for which they do not act.
@@ -104,7 +104,7 @@ protect(
 
 def let(*, managers: Iterable[str], signers: Iterable[str]) -> None:
     """Let these roles of the keeper send out, remind and record paper, those of a party sign on screen."""
-    manages, signs = _has_role(managers), _has_role(signers)
+    manages, signs = as_one_of(managers), as_one_of(signers)
     kept_party = f"{OF_KEPT_PARTY} AND {manages}"
     mine = "recorded_by_id = {member}"
     extend(models.Document, allow(STAFF, "insert update delete", f"{KEPT_HERE} AND {manages}"))
@@ -121,8 +121,3 @@ def let(*, managers: Iterable[str], signers: Iterable[str]) -> None:
     )
     extend(models.Link, allow(STAFF, "insert update", kept_party))
     extend(models.Letter, allow(STAFF, "insert update", kept_party))
-
-
-def _has_role(roles: Iterable[str]) -> str:
-    listed = ", ".join(f"'{role}'" for role in sorted(map(str, roles)))
-    return f"EXISTS (SELECT FROM partners_member m WHERE m.id = {{member}} AND m.role IN ({listed}))"

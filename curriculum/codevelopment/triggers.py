@@ -3,19 +3,15 @@
 
 import pgtrigger
 
-from consortium.rowlevel.policies import BY_A_PERSON
+from consortium.rowlevel.refusals import beside, refuse, refuse_people
 from curriculum.states import EDITABLE_COURSES, PUBLISHED_COURSES, CourseState
 
 PUBLISHED = "('{}')".format("', '".join(PUBLISHED_COURSES))
 EDITABLE = "('{}')".format("', '".join(EDITABLE_COURSES))
 WAIT = "pg_advisory_xact_lock{shared}(hashtext('curriculum_courseversion'), {id}::int)"
-DECIDED = "'{state,reason,curriculum_approval_id,steering_approval_id}'::text[]"
+DECIDED = ("state", "reason", "curriculum_approval_id", "steering_approval_id")
 # Of a contribution only its answer changes; a section that is taken out leaves it standing.
-ANSWERED = "'{state,answer,answered_by_id,answered_at,section_id}'::text[]"
-
-
-def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func, **more)
+ANSWERED = ("state", "answer", "answered_by_id", "answered_at", "section_id")
 
 
 def approved_stays() -> list[pgtrigger.Trigger]:
@@ -24,22 +20,21 @@ def approved_stays() -> list[pgtrigger.Trigger]:
     Before the committees only they change it: their decision with the step, or a reason to send it back.
     """
     return [
-        _refuse(
+        refuse_people(
             "before_the_committees",
             pgtrigger.Update,
-            f"IF (OLD.state NOT IN {EDITABLE} AND to_jsonb(NEW) - {DECIDED} <> to_jsonb(OLD) - {DECIDED})"
+            f"IF (OLD.state NOT IN {EDITABLE} AND {beside(*DECIDED)})"
             " OR (NEW.state = OLD.state AND (NEW.curriculum_approval_id, NEW.steering_approval_id)"
             " IS DISTINCT FROM (OLD.curriculum_approval_id, OLD.steering_approval_id)) THEN"
             " RAISE EXCEPTION 'A course before the committees does not change'; END IF; RETURN NEW;",
-            condition=pgtrigger.Condition(BY_A_PERSON),
         ),
-        _refuse(
+        refuse(
             "approved_stays",
             pgtrigger.Update,
             f"IF OLD.state IN {PUBLISHED} AND to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' THEN"
             " RAISE EXCEPTION 'An approved version of a course does not change'; END IF; RETURN NEW;",
         ),
-        _refuse(
+        refuse(
             "approved_is_kept",
             pgtrigger.Delete,
             f"IF OLD.state IN {PUBLISHED} THEN"
@@ -50,7 +45,7 @@ def approved_stays() -> list[pgtrigger.Trigger]:
 
 def course_is_named_as_approved() -> pgtrigger.Trigger:
     """A course stays its school's and its proposer's, and is named as its approved version is."""
-    return _refuse(
+    return refuse_people(
         "course_is_named_as_approved",
         pgtrigger.Update,
         "IF (NEW.consortium_id, NEW.school_id, NEW.proposer_id)"
@@ -59,13 +54,12 @@ def course_is_named_as_approved() -> pgtrigger.Trigger:
         " AND EXISTS (SELECT FROM curriculum_courseversion v WHERE v.course_id = NEW.id"
         f" AND v.state = '{CourseState.APPROVED}' AND (v.name, v.name_en) <> (NEW.name, NEW.name_en))) THEN"
         " RAISE EXCEPTION 'A course is named as it was approved'; END IF; RETURN NEW;",
-        condition=pgtrigger.Condition(BY_A_PERSON),
     )
 
 
 def partners_of_approved_stay() -> pgtrigger.Trigger:
     """Who took part in an approved version, and with how much, stays; it is made public with it."""
-    return _refuse(
+    return refuse_people(
         "partners_of_approved_stay",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
@@ -77,13 +71,12 @@ def partners_of_approved_stay() -> pgtrigger.Trigger:
         f" AND state IN {PUBLISHED}) THEN"
         " RAISE EXCEPTION 'Who took part in an approved version stays'; END IF; RETURN one;",
         declare=[("one", "record")],
-        condition=pgtrigger.Condition(BY_A_PERSON),
     )
 
 
 def version_of_the_course() -> pgtrigger.Trigger:
     """A version belongs to the school of its course, and a first one to whoever proposed the course."""
-    return _refuse(
+    return refuse(
         "version_of_the_course",
         pgtrigger.Insert | pgtrigger.UpdateOf("course_id", "proposer_id", "school_id", "consortium_id"),
         "IF NOT EXISTS (SELECT FROM curriculum_course c WHERE c.id = NEW.course_id"
@@ -96,7 +89,7 @@ def version_of_the_course() -> pgtrigger.Trigger:
 def state_waits_for_writers() -> pgtrigger.Trigger:
     """A version moves on only when nobody is writing in it: what comes later meets the new state."""
     wait = WAIT.format(shared="", id="OLD.id")
-    return _refuse(
+    return refuse(
         "state_waits_for_writers",
         pgtrigger.UpdateOf("state"),
         f"PERFORM {wait}; RETURN NEW;",
@@ -105,7 +98,7 @@ def state_waits_for_writers() -> pgtrigger.Trigger:
 
 def text_of_open_versions() -> pgtrigger.Trigger:
     """Sections are written while their version is proposed or open, and stand still from then on."""
-    return _refuse(
+    return refuse(
         "text_of_open_versions",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP <> 'INSERT' THEN before := OLD.version_id; END IF;"
@@ -121,7 +114,7 @@ def text_of_open_versions() -> pgtrigger.Trigger:
 
 def unit_of_the_section() -> pgtrigger.Trigger:
     """The version beside a unit is the one of its section."""
-    return _refuse(
+    return refuse(
         "unit_of_the_section",
         pgtrigger.Insert | pgtrigger.Update,
         "IF NOT EXISTS (SELECT FROM curriculum_coursesection s"
@@ -140,17 +133,17 @@ def contributions_stay() -> list[pgtrigger.Trigger]:
         " END IF; RETURN NEW;"
     )
     return [
-        _refuse(
+        refuse(
             "offered_while_open",
             pgtrigger.Insert,
             "IF NEW.section_id IS NOT NULL AND NOT EXISTS (SELECT FROM curriculum_coursesection s"
             " WHERE s.id = NEW.section_id AND s.version_id = NEW.version_id) THEN"
             " RAISE EXCEPTION 'This section belongs to another version'; END IF; " + opened,
         ),
-        _refuse(
+        refuse(
             "offer_stays",
             pgtrigger.Update,
-            f"IF to_jsonb(NEW) - {ANSWERED} <> to_jsonb(OLD) - {ANSWERED} THEN"
+            f"IF {beside(*ANSWERED)} THEN"
             " RAISE EXCEPTION 'What was contributed does not change'; END IF;"
             " IF NEW.section_id IS DISTINCT FROM OLD.section_id AND EXISTS (SELECT FROM"
             f" curriculum_courseversion WHERE id = NEW.version_id AND state NOT IN {EDITABLE}) THEN"

@@ -3,14 +3,13 @@
 
 import pgtrigger
 
-from consortium.rowlevel.policies import BY_A_PERSON
+from consortium.rowlevel.policies import TODAY
+from consortium.rowlevel.refusals import NOT_ALLOWED, beside, changes, refuse, refuse_people
 from curriculum.states import HOLDING, THERE, ProgrammeStage, SeatState
 
 ADULT = 19  # 민법 4
 TAKEN = "('{}')".format("', '".join(HOLDING))
 PRESENT = "('{}')".format("', '".join(THERE))
-TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
-SURELY = "USING ERRCODE = 'insufficient_privilege'"
 # What students read before they apply, and who stands behind it.
 TERMS = (
     *("name", "name_en", "description", "place", "starts_on", "ends_on", "seats", "applies_from"),
@@ -20,13 +19,9 @@ TERMS = (
 CHANGING = ("name", "department", "is_active", "attended_hours", "has_completed", "credits", "has_answered")
 
 
-def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func, **more)
-
-
 def approval_comes_first() -> pgtrigger.Trigger:
     """A programme gives credit only by an approval that was given before it began."""
-    return _refuse(
+    return refuse(
         "approval_comes_first",
         pgtrigger.Insert | pgtrigger.UpdateOf("credits", "approval_id", "starts_on"),
         "IF NEW.credits > 0 AND NOT EXISTS (SELECT FROM partners_approval a"
@@ -38,7 +33,7 @@ def approval_comes_first() -> pgtrigger.Trigger:
 
 def seats_are_not_overbooked() -> pgtrigger.Trigger:
     """No more hold a seat than there are; those who take the last seat wait for each other."""
-    return _refuse(
+    return refuse(
         "seats_are_not_overbooked",
         pgtrigger.Insert | pgtrigger.UpdateOf("state", "programme_id"),
         f"IF NEW.state IN {TAKEN} THEN"
@@ -53,7 +48,7 @@ def seats_are_not_overbooked() -> pgtrigger.Trigger:
 
 def students_only_give_back() -> pgtrigger.Trigger:
     """A student gives a place back and takes a consent back; a seat is given by the school's draw alone."""
-    return _refuse(
+    return refuse(
         "students_only_give_back",
         pgtrigger.UpdateOf("state", "consent_withdrawn_at"),
         "IF current_user = 'r_student' AND ("
@@ -67,7 +62,7 @@ def students_only_give_back() -> pgtrigger.Trigger:
 
 def age_decides_on_guardian() -> pgtrigger.Trigger:
     """A guardian must agree unless the roster says that the student is of age on the first day."""
-    return _refuse(
+    return refuse(
         "age_decides_on_guardian",
         pgtrigger.Insert | pgtrigger.UpdateOf("guardian_needed", "student_id", "programme_id"),
         "NEW.guardian_needed := NOT coalesce((SELECT"
@@ -79,7 +74,7 @@ def age_decides_on_guardian() -> pgtrigger.Trigger:
 
 def sessions_take_their_time() -> pgtrigger.Trigger:
     """Sessions of a programme follow each other within a day; beyond eight hours the school enters them."""
-    return _refuse(
+    return refuse(
         "sessions_take_their_time",
         pgtrigger.Insert | pgtrigger.UpdateOf("on", "starts_at", "hours", "programme_id"),
         "PERFORM pg_advisory_xact_lock(hashtext('curriculum_programmesession'), NEW.programme_id::int);"
@@ -99,37 +94,22 @@ def sessions_take_their_time() -> pgtrigger.Trigger:
     )
 
 
-def _row(row: str, columns: tuple[str, ...]) -> str:
-    return "(" + ", ".join(f'{row}."{column}"' for column in columns) + ")"
-
-
-def _changes(*columns: str) -> str:
-    return f"{_row('NEW', columns)} IS DISTINCT FROM {_row('OLD', columns)}"
-
-
-def _beside(*columns: str) -> str:
-    """What a row changes besides these columns."""
-    kept = "'{{{}}}'::text[]".format(",".join(columns))
-    return f"to_jsonb(NEW) - {kept} <> to_jsonb(OLD) - {kept}"
-
-
 def programme_stands_still() -> pgtrigger.Trigger:
     """The terms stand once students can apply, and the draw from the moment in which it settled the seats."""
-    return _refuse(
+    return refuse_people(
         "programme_stands_still",
         pgtrigger.Update,
-        f"IF OLD.state <> '{ProgrammeStage.DRAFT}' AND {_changes(*TERMS)} THEN"
-        f" RAISE EXCEPTION 'Once students can apply, the terms stand' {SURELY}; END IF;"
-        f" IF {_changes('seed', 'selected_at')} AND NOT (OLD.state = '{ProgrammeStage.OPEN}'"
+        f"IF OLD.state <> '{ProgrammeStage.DRAFT}' AND {changes(*TERMS)} THEN"
+        f" RAISE EXCEPTION 'Once students can apply, the terms stand' {NOT_ALLOWED}; END IF;"
+        f" IF {changes('seed', 'selected_at')} AND NOT (OLD.state = '{ProgrammeStage.OPEN}'"
         f" AND NEW.state = '{ProgrammeStage.SELECTED}') THEN"
-        f" RAISE EXCEPTION 'A draw is made once' {SURELY}; END IF; RETURN NEW;",
-        condition=pgtrigger.Condition(BY_A_PERSON),
+        f" RAISE EXCEPTION 'A draw is made once' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
 def session_stands_still() -> pgtrigger.Trigger:
     """Sessions belong to their programme and its days; what was held stays, and so does what is over."""
-    return _refuse(
+    return refuse_people(
         "session_stands_still",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
@@ -138,15 +118,14 @@ def session_stands_still() -> pgtrigger.Trigger:
         " OR (one.school_id, one.provider_id, one.consortium_id)"
         " <> (whole.school_id, whole.provider_id, whole.consortium_id)"
         ' OR one."on" NOT BETWEEN whole.starts_on AND whole.ends_on THEN'
-        f" RAISE EXCEPTION 'This session is none of a programme that goes on' {SURELY}; END IF;"
+        f" RAISE EXCEPTION 'This session is none of a programme that goes on' {NOT_ALLOWED}; END IF;"
         f" IF TG_OP = 'INSERT' THEN was_held := false; ELSE was_held := OLD.closed_at IS NOT NULL; END IF;"
-        f" IF was_held AND (TG_OP = 'DELETE' OR {_beside('topic')}) THEN"
-        f" RAISE EXCEPTION 'A session that was held stays' {SURELY}; END IF;"
+        f" IF was_held AND (TG_OP = 'DELETE' OR {beside('topic')}) THEN"
+        f" RAISE EXCEPTION 'A session that was held stays' {NOT_ALLOWED}; END IF;"
         " IF TG_OP <> 'DELETE' AND one.closed_at IS NOT NULL"
         f" AND (whole.state <> '{ProgrammeStage.SELECTED}' OR one.\"on\" > {TODAY}) THEN"
-        f" RAISE EXCEPTION 'This session was not held yet' {SURELY}; END IF; RETURN one;",
+        f" RAISE EXCEPTION 'This session was not held yet' {NOT_ALLOWED}; END IF; RETURN one;",
         declare=[("one", "record"), ("whole", "record"), ("was_held", "boolean")],
-        condition=pgtrigger.Condition(BY_A_PERSON),
     )
 
 
@@ -155,7 +134,7 @@ def attendance_of_the_programme() -> pgtrigger.Trigger:
 
     The student is the participant's; that is written by a trigger of the tables' owner.
     """
-    return _refuse(
+    return refuse(
         "attendance_of_the_programme",
         pgtrigger.Insert | pgtrigger.Update,
         "IF NOT EXISTS (SELECT FROM curriculum_programmesession s"
@@ -164,7 +143,8 @@ def attendance_of_the_programme() -> pgtrigger.Trigger:
         " WHERE s.id = NEW.session_id AND q.id = NEW.participant_id AND q.is_active"
         " AND (q.school_id, q.provider_id) = (NEW.school_id, NEW.provider_id)"
         f" AND p.state = '{ProgrammeStage.SELECTED}' AND s.\"on\" <= {TODAY}) THEN"
-        f" RAISE EXCEPTION 'This is no attendance of a programme that goes on' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'This is no attendance of a programme that goes on' {NOT_ALLOWED}; END IF;"
+        " RETURN NEW;",
         condition=pgtrigger.Condition("starts_with(current_user, 'r_')"),
     )
 
@@ -174,7 +154,7 @@ def participant_stands_still() -> pgtrigger.Trigger:
 
     Who has left does not come back, and whoever has answered the survey has answered.
     """
-    return _refuse(
+    return refuse_people(
         "participant_stands_still",
         pgtrigger.Insert | pgtrigger.Update,
         "IF TG_OP = 'INSERT' THEN"
@@ -183,39 +163,39 @@ def participant_stands_still() -> pgtrigger.Trigger:
         f" WHERE a.id = NEW.application_id AND a.state = '{SeatState.SELECTED}' AND (a.programme_id,"
         " a.student_id, a.school_id, a.provider_id, a.consortium_id) = (NEW.programme_id, NEW.student_id,"
         " NEW.school_id, NEW.provider_id, NEW.consortium_id)) THEN"
-        f" RAISE EXCEPTION 'A seat follows from its application' {SURELY}; END IF; RETURN NEW; END IF;"
-        f" IF {_beside(*CHANGING)} OR (NEW.is_active AND NOT OLD.is_active)"
+        f" RAISE EXCEPTION 'A seat follows from its application' {NOT_ALLOWED}; END IF; RETURN NEW; END IF;"
+        f" IF {beside(*CHANGING)} OR (NEW.is_active AND NOT OLD.is_active)"
         " OR (OLD.has_answered AND NOT NEW.has_answered) THEN"
-        f" RAISE EXCEPTION 'This does not change, or not back' {SURELY}; END IF;"
-        f" IF {_changes('attended_hours')} THEN NEW.attended_hours := (SELECT coalesce(sum(s.hours), 0)"
+        f" RAISE EXCEPTION 'This does not change, or not back' {NOT_ALLOWED}; END IF;"
+        f" IF {changes('attended_hours')} THEN NEW.attended_hours := (SELECT coalesce(sum(s.hours), 0)"
         " FROM curriculum_sessionattendance a JOIN curriculum_programmesession s ON s.id = a.session_id"
         f" WHERE a.participant_id = NEW.id AND a.presence IN {PRESENT}); END IF;"
-        f" IF NOT ({_changes('has_completed', 'credits', 'has_answered')}) THEN RETURN NEW; END IF;"
+        f" IF NOT ({changes('has_completed', 'credits', 'has_answered')}) THEN RETURN NEW; END IF;"
         " SELECT p.*, (SELECT coalesce(sum(s.hours), 0) FROM curriculum_programmesession s"
         " WHERE s.programme_id = p.id) AS hours INTO whole"
         " FROM curriculum_externalprogramme p WHERE p.id = NEW.programme_id;"
         " IF NEW.has_answered AND NOT OLD.has_answered"
         f" AND NOT (NEW.is_active AND whole.state = '{ProgrammeStage.FINISHED}') THEN"
-        f" RAISE EXCEPTION 'The survey opens when the programme has ended' {SURELY}; END IF;"
-        f" IF {_changes('has_completed', 'credits')} AND (OLD.has_completed IS NOT NULL"
+        f" RAISE EXCEPTION 'The survey opens when the programme has ended' {NOT_ALLOWED}; END IF;"
+        f" IF {changes('has_completed', 'credits')} AND (OLD.has_completed IS NOT NULL"
         f" OR NOT NEW.is_active OR whole.state <> '{ProgrammeStage.SELECTED}' OR whole.hours = 0"
         " OR NEW.has_completed IS DISTINCT FROM"
         " (NEW.attended_hours >= whole.hours * whole.needed_share / 100.0)"
         " OR NEW.credits <> CASE WHEN NEW.has_completed THEN whole.credits ELSE 0 END) THEN"
-        f" RAISE EXCEPTION 'Who has completed follows from the attendance' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'Who has completed follows from the attendance' {NOT_ALLOWED}; END IF;"
+        " RETURN NEW;",
         declare=[("whole", "record")],
-        condition=pgtrigger.Condition(BY_A_PERSON),
     )
 
 
 def answered_once() -> pgtrigger.Trigger:
     """With the answer it is noted, on the seat that nobody can take from the answer, that it was given."""
-    return _refuse(
+    return refuse(
         "answered_once",
         pgtrigger.Insert,
         "UPDATE curriculum_participant SET has_answered = true"
         " WHERE programme_id = NEW.programme_id AND is_active AND NOT has_answered;"
-        f" IF NOT FOUND THEN RAISE EXCEPTION 'A seat has one answer' {SURELY}; END IF; RETURN NEW;",
+        f" IF NOT FOUND THEN RAISE EXCEPTION 'A seat has one answer' {NOT_ALLOWED}; END IF; RETURN NEW;",
         # The student's own rows are all that this role can update.
         condition=pgtrigger.Condition("current_user = 'r_student'"),
     )
@@ -226,7 +206,7 @@ def name_needs_consent() -> pgtrigger.Trigger:
 
     It is the roster's name, and its department and grade, the latter with a word beside them.
     """
-    return _refuse(
+    return refuse(
         "name_needs_consent",
         pgtrigger.Insert | pgtrigger.UpdateOf("name", "department"),
         "IF NEW.name || NEW.department <> '' AND NOT EXISTS (SELECT FROM curriculum_programmeapplication a"
@@ -249,7 +229,7 @@ def name_needs_consent() -> pgtrigger.Trigger:
 def certificates_stay() -> list[pgtrigger.Trigger]:
     """A certificate stays as it was issued; it can be withdrawn, and never comes back."""
     return [
-        _refuse(
+        refuse_people(
             "certificate_of_the_course",
             pgtrigger.Insert,
             "IF NOT EXISTS (SELECT FROM curriculum_participant q"
@@ -263,13 +243,12 @@ def certificates_stay() -> list[pgtrigger.Trigger]:
             " NEW.programme_name_en, NEW.provider_name, NEW.starts_on, NEW.ends_on)"
             " AND NEW.masked_name = left(s.name, 1) || repeat('*', greatest(length(s.name) - 1, 1)))"
             f" OR NEW.issued_on <> {TODAY} OR NEW.withdrawn_at IS NOT NULL OR length(NEW.code) < 22 THEN"
-            f" RAISE EXCEPTION 'A certificate says what was completed' {SURELY}; END IF; RETURN NEW;",
-            condition=pgtrigger.Condition(BY_A_PERSON),
+            f" RAISE EXCEPTION 'A certificate says what was completed' {NOT_ALLOWED}; END IF; RETURN NEW;",
         ),
-        _refuse(
+        refuse(
             "certificate_stays",
             pgtrigger.Update,
-            f"IF {_beside('withdrawn_at', 'reason')}"
+            f"IF {beside('withdrawn_at', 'reason')}"
             " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL) THEN"
             " RAISE EXCEPTION 'A certificate does not change'; END IF; RETURN NEW;",
         ),

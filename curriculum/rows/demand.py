@@ -1,15 +1,16 @@
 """Row policies of job analyses and surveys: drafts for school and company, a link for its own survey."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, protect
 from curriculum import models
 from curriculum.rows.student import OUR_SCHOOL
 from curriculum.states import SurveyState
+from partners.states import Role
 
 OUTSIDE = tuple(kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.COMPANY))
 AGREED = f"{OUR_CONSORTIUM} AND state <> 'DRAFT'"
 OF_COMPANY = f"{OUR_CONSORTIUM} AND company_id = {{partner}}"
-OF_HR = "EXISTS (SELECT 1 FROM partners_member m WHERE m.id = {member} AND m.role = 'HR')"
+OF_HR = as_one_of({Role.HR})
 IN_OUR_SCHOOL = (
     f"{OUR_SCHOOL} AND (department_id IS NULL OR EXISTS (SELECT 1 FROM curriculum_department d"
     " WHERE d.id = department_id AND d.school_id = {partner}))"

@@ -6,10 +6,10 @@ certificate whose code it knows. Answers to the survey are read by nobody: the s
 """
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, allow, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, TODAY, allow, as_one_of, protect
 from curriculum import models
 from curriculum.external.policies import ENROLLERS, KEEPERS
-from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT, as_one_of
+from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT
 from curriculum.states import KNOWN_STAGES, ProgrammeStage, SeatState
 
 EVERYBODY_ELSE = (Kind.COMPANY, Kind.OFFICIAL, Kind.EDUCATION, Kind.ASSOCIATION, Kind.STUDENT)
@@ -27,7 +27,7 @@ OF_OWN_PROGRAMME = (
 )
 TAKING_APPLICATIONS = (
     "programme_id = ANY (ARRAY(SELECT id FROM curriculum_externalprogramme"
-    f" WHERE state = '{ProgrammeStage.OPEN}' AND (now() AT TIME ZONE 'Asia/Seoul')::date"
+    f" WHERE state = '{ProgrammeStage.OPEN}' AND {TODAY}"
     " BETWEEN applies_from AND applies_until))"
 )
 OUR_PARTICIPANT = (

@@ -1,13 +1,10 @@
 """Row policies of students and the records about them."""
 
-from collections.abc import Iterable
-
 from consortium.audit.models import AccessRecord
 from consortium.audit.rows import TOLD
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, extend, protect
 from curriculum import models
-from partners.states import Role
 
 OUR_STUDENT = "school_id = {partner}"
 OUR_SCHOOL = f"{OUR_STUDENT} AND {OUR_CONSORTIUM}"
@@ -22,12 +19,6 @@ OF_A_STUDENT_OF_OURS = (
 )
 IT_IS_ME = f"user_id = {{user}} AND {OUR_CONSORTIUM}"
 MYSELF = f"student_id = ANY (ARRAY(SELECT id FROM curriculum_student WHERE {IT_IS_ME}))"
-
-
-def as_one_of(roles: Iterable[Role]) -> str:
-    """The member who acts has one of these roles."""
-    names = "', '".join(sorted(str(role) for role in roles))
-    return f"EXISTS (SELECT FROM partners_member m WHERE m.id = {{member}} AND m.role IN ('{names}'))"
 
 
 protect(

@@ -6,10 +6,10 @@ session, enrolment → attendance, judgement; PostgreSQL refuses circles.
 """
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import BY_A_TRIGGER, OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.rowlevel.policies import BY_A_TRIGGER, OUR_CONSORTIUM, PEOPLE, allow, as_one_of, protect
 from curriculum import models
 from curriculum.roster.policies import ASSESSORS, REGISTRARS
-from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT, as_one_of
+from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT
 from curriculum.states import EnrolmentState, OfferingState
 from curriculum.teaching.policies import RECOVERERS
 

@@ -3,12 +3,10 @@
 
 import pgtrigger
 
-from consortium.rowlevel.policies import BY_A_PERSON
+from consortium.rowlevel.policies import TODAY
+from consortium.rowlevel.refusals import NOT_ALLOWED, beside, refuse, refuse_people
 from curriculum.states import EnrolmentState, OfferingState, RecoveryState
 from partners.states import SourceKind
-
-TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
-SURELY = "USING ERRCODE = 'insufficient_privilege'"
 
 NAMED_AS_IN_THE_ROSTER = """
 SELECT s.name, s.grade || lpad(s.class_no::text, 2, '0') || lpad(s.number::text, 2, '0')
@@ -70,34 +68,17 @@ DROP FUNCTION curriculum_names_follow();
 """
 
 
-def _by_a_person(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=operation,
-        func=func,
-        condition=pgtrigger.Condition(BY_A_PERSON),
-        **more,
-    )
-
-
-def _beside(*columns: str) -> str:
-    """What a row changes besides these columns."""
-    kept = "'{{{}}}'::text[]".format(",".join(columns))
-    return f"to_jsonb(NEW) - {kept} <> to_jsonb(OLD) - {kept}"
-
-
 def offering_stands_still() -> pgtrigger.Trigger:
     """Once the results stand, a course can be opened again, and nothing else about it changes.
 
     The row of a programme table may go from under it.
     """
-    return _by_a_person(
+    return refuse_people(
         "offering_stands_still",
         pgtrigger.Update | pgtrigger.Delete,
         f"IF OLD.state = '{OfferingState.CLOSED}'"
-        f" AND (TG_OP = 'DELETE' OR {_beside('state', 'programme_row_id')}) THEN"
-        f" RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
+        f" AND (TG_OP = 'DELETE' OR {beside('state', 'programme_row_id')}) THEN"
+        f" RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}; END IF;"
         " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
     )
 
@@ -105,11 +86,12 @@ def offering_stands_still() -> pgtrigger.Trigger:
 def enrolment_stands_still() -> pgtrigger.Trigger:
     """Once the results stand, only what was made up for changes one of them; names follow the roster."""
     recovered = (
-        f"NEW.state = '{EnrolmentState.RECOVERED}' AND NOT {_beside('state', 'decided_on')}"
+        f"NEW.state = '{EnrolmentState.RECOVERED}' AND NOT {beside('state', 'decided_on')}"
         " AND EXISTS (SELECT FROM curriculum_recovery r WHERE r.enrolment_id = NEW.id"
         f" AND r.state = '{RecoveryState.PASSED}')"
     )
-    return _by_a_person(
+    refused = f"RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}"
+    return refuse_people(
         "enrolment_stands_still",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
@@ -117,11 +99,11 @@ def enrolment_stands_still() -> pgtrigger.Trigger:
         " IF TG_OP = 'UPDATE' THEN"
         " IF (NEW.offering_id, NEW.student_id, NEW.school_id)"
         " <> (OLD.offering_id, OLD.student_id, OLD.school_id) THEN"
-        f" RAISE EXCEPTION 'An enrolment stays with its student and course' {SURELY}; END IF;"
-        f" IF NOT {_beside('name', 'student_number')} THEN RETURN NEW; END IF; END IF;"
+        f" RAISE EXCEPTION 'An enrolment stays with its student and course' {NOT_ALLOWED}; END IF;"
+        f" IF NOT {beside('name', 'student_number')} THEN RETURN NEW; END IF; END IF;"
         f" IF stands IS DISTINCT FROM '{OfferingState.RUNNING}' THEN"
-        f" IF TG_OP <> 'UPDATE' THEN RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
-        f" IF NOT ({recovered}) THEN RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF;"
+        f" IF TG_OP <> 'UPDATE' THEN {refused}; END IF;"
+        f" IF NOT ({recovered}) THEN {refused}; END IF;"
         " END IF; RETURN one;",
         declare=[("one", "record"), ("stands", "text")],
     )
@@ -129,63 +111,62 @@ def enrolment_stands_still() -> pgtrigger.Trigger:
 
 def recovery_stands_still() -> pgtrigger.Trigger:
     """What was agreed stays as agreed, and a result says when and on what it rests, and stays."""
-    return _by_a_person(
+    return refuse_people(
         "recovery_stands_still",
         pgtrigger.Insert | pgtrigger.Update,
         "IF NOT EXISTS (SELECT FROM curriculum_enrolment e WHERE e.id = NEW.enrolment_id"
         f" AND e.state = '{EnrolmentState.NOT_COMPLETED}') THEN"
-        f" RAISE EXCEPTION 'Only a course that was not completed is made up for' {SURELY}; END IF;"
+        f" RAISE EXCEPTION 'Only a course that was not completed is made up for' {NOT_ALLOWED}; END IF;"
         f" IF TG_OP = 'INSERT' THEN IF NEW.state <> '{RecoveryState.AGREED}' THEN"
-        f" RAISE EXCEPTION 'A recovery begins with what is agreed' {SURELY}; END IF; RETURN NEW; END IF;"
-        f" IF OLD.state <> '{RecoveryState.AGREED}' OR {_beside('state', 'result_on', 'evidence')}"
+        f" RAISE EXCEPTION 'A recovery begins with what is agreed' {NOT_ALLOWED}; END IF; RETURN NEW; END IF;"
+        f" IF OLD.state <> '{RecoveryState.AGREED}' OR {beside('state', 'result_on', 'evidence')}"
         " OR NEW.result_on IS NULL OR NEW.result_on < OLD.agreed_on"
         f" OR NEW.result_on > {TODAY} OR btrim(NEW.evidence) = '' THEN"
-        f" RAISE EXCEPTION 'A result rests on evidence, and stays' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'A result rests on evidence, and stays' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
 def while_the_course_runs(found: str) -> pgtrigger.Trigger:
     """Once the results stand, what they rest on does too; `found` leads from a row `one` to its course."""
-    return _by_a_person(
+    return refuse_people(
         "while_the_course_runs",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
         f" IF NOT EXISTS (SELECT FROM curriculum_offering o {found}"
         f" AND o.state = '{OfferingState.RUNNING}') THEN"
-        f" RAISE EXCEPTION 'The results of this course stand' {SURELY}; END IF; RETURN one;",
+        f" RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}; END IF; RETURN one;",
         declare=[("one", "record")],
     )
 
 
 def taught_by_an_instructor() -> pgtrigger.Trigger:
     """Who taught a lesson is one of those who teach its course."""
-    return pgtrigger.Trigger(
-        name="taught_by_an_instructor",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("instructor_id", "offering_id"),
-        func="IF NEW.instructor_id IS NOT NULL AND (TG_OP = 'INSERT' OR"
+    return refuse(
+        "taught_by_an_instructor",
+        pgtrigger.Insert | pgtrigger.UpdateOf("instructor_id", "offering_id"),
+        "IF NEW.instructor_id IS NOT NULL AND (TG_OP = 'INSERT' OR"
         " (NEW.instructor_id, NEW.offering_id) IS DISTINCT FROM (OLD.instructor_id, OLD.offering_id))"
         " AND NOT EXISTS (SELECT FROM curriculum_instructor i"
         " WHERE i.id = NEW.instructor_id AND i.offering_id = NEW.offering_id) THEN"
-        f" RAISE EXCEPTION 'This person does not teach this course' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'This person does not teach this course' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
 def delivery_of_the_instructor() -> pgtrigger.Trigger:
     """The delivery beside an instructor is the one that was recorded for the lessons of this person."""
-    return _by_a_person(
+    return refuse_people(
         "delivery_of_the_instructor",
         pgtrigger.UpdateOf("delivery_id"),
         "IF NEW.delivery_id IS DISTINCT FROM OLD.delivery_id AND NEW.delivery_id IS NOT NULL AND NOT EXISTS"
         " (SELECT FROM partners_deliverysource s WHERE s.delivery_id = NEW.delivery_id"
         f" AND s.kind = '{SourceKind.LECTURE}' AND s.object_id = 'instructor-' || NEW.id) THEN"
-        f" RAISE EXCEPTION 'This delivery is another one''s' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'This delivery is another one''s' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
 def judged_in_ones_own_name() -> pgtrigger.Trigger:
     """Role and time are those of whoever judges; a course judges, in its term, what its subject teaches."""
-    return _by_a_person(
+    return refuse_people(
         "judged_in_ones_own_name",
         pgtrigger.Insert,
         "SELECT m.role INTO NEW.judged_as FROM partners_member m WHERE m.id = NEW.judged_by_id;"
@@ -196,5 +177,5 @@ def judged_in_ones_own_name() -> pgtrigger.Trigger:
         f" AND u.unit_id = NEW.unit_id AND o.state = '{OfferingState.RUNNING}' AND NEW.judged_on"
         " BETWEEN make_date(o.year, CASE o.semester WHEN 1 THEN 3 ELSE 8 END, 1) AND CASE o.semester"
         " WHEN 1 THEN make_date(o.year, 8, 31) ELSE make_date(o.year + 1, 3, 1) - 1 END)) THEN"
-        f" RAISE EXCEPTION 'This course does not judge that' {SURELY}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'This course does not judge that' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )

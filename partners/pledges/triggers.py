@@ -3,6 +3,7 @@
 
 import pgtrigger
 
+from consortium.rowlevel.refusals import refuse
 from partners.states import DeliveryState, PledgeState
 
 UNBOUND = f"('{PledgeState.ASKED}', '{PledgeState.PROPOSED}')"
@@ -11,13 +12,9 @@ ME = "nullif(current_setting('app.member', true), '')::bigint"
 WHAT_WAS_VERIFIED = ("pledge_id", "on", "amount", "evidence", "reported_by_id")
 
 
-def _refuse(name: str, operation: pgtrigger.Operation, func: str, **more: object) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func, **more)
-
-
 def lowering_has_a_reason() -> pgtrigger.Trigger:
     """A promise that binds is not made smaller in silence."""
-    return _refuse(
+    return refuse(
         "lowering_has_a_reason",
         pgtrigger.Update,
         f"IF NEW.amount < OLD.amount AND OLD.state NOT IN {UNBOUND} AND btrim(NEW.reason) = '' THEN "
@@ -27,7 +24,7 @@ def lowering_has_a_reason() -> pgtrigger.Trigger:
 
 def clause_of_the_agreement() -> pgtrigger.Trigger:
     """A pledge stands under an agreement of its own consortium, and under a clause of that agreement."""
-    return _refuse(
+    return refuse(
         "clause_of_the_agreement",
         pgtrigger.Insert | pgtrigger.UpdateOf("agreement_id", "clause_id", "consortium_id"),
         "IF NEW.agreement_id IS NOT NULL AND NOT EXISTS (SELECT FROM partners_agreement a"
@@ -46,7 +43,7 @@ def reported_once() -> pgtrigger.Trigger:
 
     Reporters of one partner wait for each other, because neither sees what the other has not committed.
     """
-    return _refuse(
+    return refuse(
         "reported_once",
         pgtrigger.Insert | pgtrigger.UpdateOf("pledge_id", "on", "amount", "evidence"),
         "SELECT consortium_id, partner_id INTO ours, whose FROM partners_pledge WHERE id = NEW.pledge_id;"
@@ -66,7 +63,7 @@ def verified_by_another() -> pgtrigger.Trigger:
 
     Deliveries from before this rule have no reporter on record.
     """
-    return _refuse(
+    return refuse(
         "verified_by_another",
         pgtrigger.Update,
         f"IF NEW.state = '{DeliveryState.VERIFIED}' AND OLD.state <> NEW.state AND ("
@@ -82,7 +79,7 @@ def verified_by_another() -> pgtrigger.Trigger:
 
 def handlers_stay() -> pgtrigger.Trigger:
     """Who reported a delivery and who changed it since stays on record, whoever writes."""
-    return _refuse(
+    return refuse(
         "handlers_stay",
         pgtrigger.Update,
         "IF NOT OLD.handled_by <@ NEW.handled_by"
@@ -97,7 +94,7 @@ def handlers_stay() -> pgtrigger.Trigger:
 
 def evidence_of_the_delivery() -> pgtrigger.Trigger:
     """Evidence belongs to its delivery's partner and consortium, and is not added to what was verified."""
-    return _refuse(
+    return refuse(
         "evidence_of_the_delivery",
         pgtrigger.Insert,
         "PERFORM 1 FROM partners_delivery WHERE id = NEW.delivery_id FOR UPDATE;"
@@ -112,7 +109,7 @@ def evidence_of_the_delivery() -> pgtrigger.Trigger:
 def verified_stays() -> pgtrigger.Trigger:
     """What was verified is what counts; to change it, it is sent back first."""
     changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in WHAT_WAS_VERIFIED)
-    return _refuse(
+    return refuse(
         "verified_stays",
         pgtrigger.Update,
         f"IF OLD.state = '{DeliveryState.VERIFIED}' AND ({changed}) THEN"
@@ -126,7 +123,7 @@ def parts_fit() -> list[pgtrigger.Trigger]:
     The delivery's row is locked first, so that two parts at once cannot each find room for themselves.
     """
     return [
-        _refuse(
+        refuse(
             "parts_fit",
             pgtrigger.Insert | pgtrigger.Update,
             "SELECT amount, state INTO whole, stands FROM partners_delivery WHERE id = NEW.delivery_id"
@@ -145,7 +142,7 @@ def parts_fit() -> list[pgtrigger.Trigger]:
             " RETURN NEW;",
             declare=[("whole", "numeric"), ("stands", "text"), ("parts", "numeric")],
         ),
-        _refuse(
+        refuse(
             "parts_of_verified_stay",
             pgtrigger.Delete,
             "IF EXISTS (SELECT FROM partners_delivery WHERE id = OLD.delivery_id"
@@ -157,7 +154,7 @@ def parts_fit() -> list[pgtrigger.Trigger]:
 
 def whole_holds_its_parts() -> pgtrigger.Trigger:
     """A delivery is not made smaller than what of it counts already."""
-    return _refuse(
+    return refuse(
         "whole_holds_its_parts",
         pgtrigger.UpdateOf("amount"),
         "IF NEW.amount < (SELECT coalesce(sum(amount), 0) FROM partners_deliverypart"
@@ -168,7 +165,7 @@ def whole_holds_its_parts() -> pgtrigger.Trigger:
 
 def one_price_a_day() -> pgtrigger.Trigger:
     """Two prices of the same thing never hold on the same day; writers of a table wait for each other."""
-    return _refuse(
+    return refuse(
         "one_price_a_day",
         pgtrigger.Insert | pgtrigger.Update,
         "PERFORM pg_advisory_xact_lock(hashtext('partners_priceitem'), NEW.consortium_id::int);"

@@ -1,11 +1,10 @@
 """Row policies of the register: industries, search, logos, mergers, contacts and being in touch."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import EVERYBODY, OUR_CONSORTIUM, PEOPLE, allow, protect
+from consortium.rowlevel.policies import EVERYBODY, OUR_CONSORTIUM, PEOPLE, TODAY, allow, protect
 from partners import models
 from partners.rows.consortium import ORGANISATIONS, takes_part
 
-TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 OF_OUR_MEMBERS = (
     "partner_id = ANY (ARRAY(SELECT a.company_id FROM partners_associationmembership a"
     f" WHERE a.association_id = {{partner}} AND a.{OUR_CONSORTIUM}"
