@@ -6,36 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rules.checks import goes_forward, may_consent_alone
-from consortium.shell.ids import ids_in
+from curriculum.competencies.choosing import ChoosesUnits
 from curriculum.models import CompetencyUnit, Student
 from partners.models import Member, Partner
-from partners.states import PartnerKind
 from placements.models import Consent, Vacancy
 from placements.states import ConsentItem, ConsentWay, DeclineReason
 
-UNITS_SHOWN = 20
 USUAL_ITEMS = [ConsentItem.COMPETENCIES, ConsentItem.CERTIFICATES, ConsentItem.NAME]
 PURPOSE = _("Review of candidates for field training and hiring")
 
 
-def companies_of(member: Member) -> QuerySet[Partner]:
-    """The companies that take part in the member's consortium today."""
-    known = Partner.objects.visible_to(member).filter(kind=PartnerKind.COMPANY)
-    return known.filter(participations__left_on=None).order_by("name").distinct()
-
-
-def find_units(member: Member, text: str, chosen: list[int]) -> list[CompetencyUnit]:
-    """The chosen competency units, and after them those that match the words."""
-    units = CompetencyUnit.objects.visible_to(member).prefetch_related("elements").order_by("code")
-    return [*units.filter(pk__in=chosen), *units.exclude(pk__in=chosen).matching(text)[:UNITS_SHOWN]]
-
-
-class VacancyForm(forms.ModelForm):
+class VacancyForm(ChoosesUnits, forms.ModelForm):
     """What a company offers; the competency units are chosen from a searchable list beside it."""
 
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=999)
@@ -53,15 +38,10 @@ class VacancyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies_of(member)
+        self.fields["company"].queryset = Partner.objects.companies_of(member)
         self.fields["units"].queryset = CompetencyUnit.objects.visible_to(member)
         if self.instance.pk:
             self.initial["units"] = list(self.instance.demanded_units.values_list("unit", flat=True))
-
-    @property
-    def chosen_units(self) -> list[int]:
-        """The units ticked at this moment, saved or not."""
-        return ids_in(self["units"].value() or [])
 
 
 class ConsentForm(forms.ModelForm):
@@ -109,7 +89,7 @@ class ConsentForm(forms.ModelForm):
         super().__init__(*args, instance=Consent(student=student), initial=initial, **kwargs)
         self.goes_forward = goes_forward(student.grade, today)
         self.verdict = may_consent_alone(student.birth_date, today)
-        self.fields["recipient"].queryset = companies_of(member)
+        self.fields["recipient"].queryset = Partner.objects.companies_of(member)
         self.fields["recipient"].help_text = _("A consent names one company. Another company needs its own.")
         self.fields["valid_until"].help_text = _("After this day the company sees nothing any more.")
         self.fields["student_agreed_on"].required = True

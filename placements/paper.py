@@ -16,7 +16,7 @@ from consortium.shell.ids import ids_in
 from consortium.verdict import Verdict
 from curriculum.models import Student
 from partners.models import Member, Partner
-from placements.forms import PURPOSE, companies_of
+from placements.forms import PURPOSE
 from placements.states import ConsentItem
 
 
@@ -39,7 +39,9 @@ def paper_of(student: Student, asked: Mapping[str, str] | QueryDict, *, member: 
     today = timezone.localdate()
     chosen = asked.getlist("items") if isinstance(asked, QueryDict) else []
     return Paper(
-        recipient=companies_of(member).filter(pk__in=ids_in([asked.get("recipient", "")])).first(),
+        recipient=Partner.objects.companies_of(member)
+        .filter(pk__in=ids_in([asked.get("recipient", "")]))
+        .first(),
         purpose=asked.get("purpose") or PURPOSE,
         items=[(item.label, item.value in chosen) for item in ConsentItem],
         valid_until=_day(asked.get("valid_until", "")),

@@ -79,3 +79,13 @@ def assert_accessible(page: Page) -> None:
 def _in_words(violation: dict) -> str:
     places = "\n".join(f"    {node['html'][:160]} — {node['failureSummary']}" for node in violation["nodes"])
     return f"{violation['id']} ({violation['impact']}): {violation['help']}\n{places}"
+
+
+def press(page: Page, name: str) -> None:
+    """The button of this name."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def follow(page: Page, name: str) -> None:
+    """The first link on the page itself that holds this name; the menu has its own."""
+    page.locator("main").get_by_role("link", name=name).first.click()

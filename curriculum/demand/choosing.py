@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rules.calendar import school_year
-from curriculum.demand.forms import companies_of
 from curriculum.demand.picture import BOTH, GAPS, TAUGHT_ONLY, Picture, picture_of
 from curriculum.demand.sources import sources
 from curriculum.models import ProgrammeTable
@@ -46,7 +45,7 @@ class ChoosingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["table"].choices = [(str(table.pk), _in_words(table)) for table in tables]
         self.fields["source"].choices = [("", _("Everything")), *((one.key, one.label) for one in sources())]
-        self.fields["company"].queryset = companies_of(member)
+        self.fields["company"].queryset = Partner.objects.companies_of(member)
 
 
 @dataclass(frozen=True)

@@ -9,36 +9,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consortium.shell.ids import ids_in
 from consortium.validators import refuse_resident_number
+from curriculum.competencies.choosing import ChoosesUnits
 from curriculum.demand.services.analyses import RATINGS
 from curriculum.demand.services.surveys import Answer
 from curriculum.models import CompetencyUnit, Department, Duty, JobAnalysis, Survey, Task
 from curriculum.models.demand import HIGHEST, LOWEST, MOST_PEOPLE
 from partners.models import Member, Partner
-from partners.states import PartnerKind
 
-UNITS_SHOWN = 20
 USUAL_TIME = timedelta(days=21)
 SCALE = [(number, str(number)) for number in range(LOWEST, HIGHEST + 1)]
 ASPECTS = {"importance": _("Importance"), "frequency": _("Frequency"), "difficulty": _("Difficulty")}
-
-
-def companies_of(member: Member) -> QuerySet[Partner]:
-    """The companies that take part in the member's consortium today."""
-    known = Partner.objects.visible_to(member).filter(kind=PartnerKind.COMPANY)
-    return known.filter(participations__left_on=None).order_by("name").distinct()
-
-
-def find_units(member: Member, text: str, chosen: list[int]) -> list[CompetencyUnit]:
-    """The chosen competency units, and after them those that match the words."""
-    units = CompetencyUnit.objects.visible_to(member).prefetch_related("elements").order_by("code")
-    return [*units.filter(pk__in=chosen), *units.exclude(pk__in=chosen).matching(text)[:UNITS_SHOWN]]
 
 
 class AnalysisForm(forms.ModelForm):
@@ -52,7 +37,7 @@ class AnalysisForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies_of(member)
+        self.fields["company"].queryset = Partner.objects.companies_of(member)
         departments = Department.objects.visible_to(member).filter(school=member.partner_id)
         self.fields["department"].queryset = departments
         self.fields["department"].empty_label = _("Every department")
@@ -74,7 +59,7 @@ class DutyForm(forms.ModelForm):
         fields = ("title",)
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(ChoosesUnits, forms.ModelForm):
     """One piece of work, how much it weighs, and the units that it needs."""
 
     units = forms.ModelMultipleChoiceField(
@@ -94,11 +79,6 @@ class TaskForm(forms.ModelForm):
         self.fields["units"].queryset = CompetencyUnit.objects.visible_to(member)
         if self.instance.pk:
             self.initial["units"] = list(self.instance.task_units.values_list("unit", flat=True))
-
-    @property
-    def chosen_units(self) -> list[int]:
-        """The units ticked at this moment, saved or not."""
-        return ids_in(self["units"].value() or [])
 
 
 class AgreementForm(forms.Form):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from consortium import hangul
 from partners.registry import names
-from partners.states import Role
+from partners.states import PartnerKind, Role
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -70,6 +70,11 @@ class PartnerQuerySet(models.QuerySet):
         if member.consortium_id is None:
             return self.none()
         return known.filter(participations__consortium=member.consortium_id)
+
+    def companies_of(self, member: Member) -> Self:
+        """The companies that take part in the member's consortium today, by name."""
+        here = {"participations__consortium": member.consortium_id, "participations__left_on": None}
+        return self.visible_to(member).filter(kind=PartnerKind.COMPANY, **here).order_by("name").distinct()
 
     def shared(self) -> Self:
         """Entries that more than one consortium uses."""

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from consortium import hangul
 from consortium.shell.forms import sent
-from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
+from curriculum.competencies.choosing import choices_of, choices_page, is_searching
 from placements import policies, services
 from placements.dates import contract_warning
 from placements.filters import VacancyFilter
-from placements.forms import VacancyForm, find_units
+from placements.forms import VacancyForm
 from placements.models import Candidate, Vacancy
 from placements.review import demanded_units
 from placements.services.candidates import standing_consents
@@ -81,9 +80,7 @@ def vacancy_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_choices(request: HttpRequest) -> HttpResponse:
     """Competency units to tick while one types; those already ticked stay in the list."""
     policies.runs_vacancies(request.member).require()
-    chosen = ids_in(request.GET.getlist("units"))
-    units = find_units(request.member, request.GET.get("unit_search", ""), chosen)
-    return render(request, "placements/_unit_choices.html", {"units": units, "chosen": set(chosen)})
+    return choices_page(request)
 
 
 def vacancy_open(request: HttpRequest, pk: int) -> HttpResponse:
@@ -151,7 +148,7 @@ def _count_candidates(request: HttpRequest, rows: list[Vacancy]) -> None:
 def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
     member = request.member
     policies.runs_vacancies(member, found).require()
-    searching = "search" in request.POST
+    searching = is_searching(request)
     data = sent(request)
     form = VacancyForm(data, instance=found, member=member)
     if data is not None and not searching and form.is_valid():
@@ -165,15 +162,5 @@ def _edit(request: HttpRequest, found: Vacancy | None) -> HttpResponse:
             if warning := contract_warning(saved.starts_on):
                 messages.warning(request, warning)
             return redirect(saved)
-    chosen = form.chosen_units
-    words = hangul.searched(request.POST.get("unit_search", ""))
-    units = find_units(member, words, chosen)
-    context = {
-        "form": form,
-        "vacancy": found,
-        "units": units,
-        "chosen": set(chosen),
-        "searching": searching,
-        "unit_search": words,
-    }
+    context = {"form": form, "vacancy": found, **choices_of(request, form)}
     return render(request, "placements/vacancy_form.html", context)

@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from consortium.rules.calendar import school_year
-from tests.browser import NARROW, WIDE, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import (
+    NARROW,
+    WIDE,
+    assert_accessible,
+    assert_no_csp_violations,
+    follow,
+    log_in,
+    open_page,
+    press,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -39,14 +48,6 @@ def test_who_misses_a_course_learns_it_and_makes_up_for_it(chromium: Browser, li
         expect(page.get_by_role("region", name=MISSING)).to_have_count(0)
         line = page.locator("details.term[open]").get_by_role("row").filter(has_text=SUBJECT)
         expect(line).to_contain_text("통과")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def offer(page: Page) -> str:

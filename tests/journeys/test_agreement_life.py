@@ -11,7 +11,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from consortium.embedded.environment import BASE_DIR
-from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import (
+    NARROW,
+    assert_accessible,
+    assert_no_csp_violations,
+    follow,
+    log_in,
+    open_page,
+    press,
+)
 from tests.samples import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -60,14 +68,6 @@ def test_draft_signatures_amendment_report_renewal(chromium: Browser, live_porta
         assert_no_csp_violations(page)
 
 
-def submit(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("link", name=name).first.click()
-
-
 # --- draft and signatures -----------------------------------------------------------------------------
 def write_draft(page: Page) -> str:
     """A copy of the agreement of all partners, under a title and with a term of its own."""
@@ -76,7 +76,7 @@ def write_draft(page: Page) -> str:
     page.locator("#id_copy_from").select_option(label=SOURCE)
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_valid_until").fill(FIRST_END.isoformat())
-    submit(page, "저장")
+    press(page, "저장")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     page.locator("main li", has_text=LATE).get_by_role("button", name=re.compile("빼기")).click()
     expect(page.locator("#parties + div li")).to_have_count(12)
@@ -87,7 +87,7 @@ def write_draft(page: Page) -> str:
 def send_out(page: Page) -> None:
     follow(page, "서명 요청하기")
     page.locator("#id_due_on").fill((TODAY + datetime.timedelta(days=14)).isoformat())
-    submit(page, "서명 요청하기")
+    press(page, "서명 요청하기")
 
 
 def newest_mail(office: Page, address: str, pattern: str) -> str:
@@ -110,7 +110,7 @@ def sign_by_link(chromium: Browser, portal: object, office: Page, address: str) 
     with open_page(chromium, portal.base_url, width=NARROW) as phone:
         phone.goto(link)
         expect(phone.locator("main")).to_contain_text(TITLE)
-        submit(phone, "다 읽었습니다. 코드 받기")
+        press(phone, "다 읽었습니다. 코드 받기")
         type_code(phone, newest_mail(office, address, r"^\d{6}$"))
         expect(phone.get_by_role("heading", level=1)).to_have_text("서명했습니다")
         assert_accessible(phone)
@@ -125,7 +125,7 @@ def sign_as_principal(chromium: Browser, portal: object, office: Page) -> None:
         page.goto("/paju/")
         item = page.locator("main li", has_text=TITLE).filter(has_text="읽고 서명").first
         item.get_by_role("link").first.click()
-        submit(page, "다 읽었습니다. 코드 받기")
+        press(page, "다 읽었습니다. 코드 받기")
         type_code(page, newest_mail(office, address, r"^\d{6}$"))
         expect(page.locator("main")).to_contain_text("12곳 가운데 3곳이 서명했습니다")
         assert_no_csp_violations(page)
@@ -136,7 +136,7 @@ def type_code(page: Page, code: str) -> None:
     page.locator("#id_signer").fill("한서명")
     page.locator("#id_title").fill("대표")
     page.locator("label[for=id_agree]").click()  # the label lies over its box
-    submit(page, "서명하기")
+    press(page, "서명하기")
 
 
 def record_on_paper(page: Page, agreement: str, partner: str) -> None:
@@ -145,7 +145,7 @@ def record_on_paper(page: Page, agreement: str, partner: str) -> None:
     row.get_by_role("link", name=re.compile("서면 서명 기록")).click()
     page.locator("#id_signer").fill("박대표")
     page.locator("#id_scan").set_input_files(SCAN)
-    submit(page, "서명 기록하기")
+    press(page, "서명 기록하기")
     expect(page.locator("main")).to_contain_text("서명을 기록했습니다")
 
 
@@ -166,7 +166,7 @@ def join_late(page: Page) -> None:
     page.locator("#id_signer").fill("한늦음")
     page.locator("#id_contact_name").fill("산학협력 담당")
     page.locator("#id_contact_email").fill("late@dongguk.example")
-    submit(page, "나중에 참여하는 기관")
+    press(page, "나중에 참여하는 기관")
     expect(page.locator("#parties + div")).to_contain_text(LATE)
 
 
@@ -176,9 +176,9 @@ def amend_term(page: Page, agreement: str) -> None:
     page.locator("#id_title").fill("기간 연장")
     page.locator("#id_effective_from").fill(TODAY.isoformat())
     page.locator("#id_new_end").fill(NEW_END.isoformat())
-    submit(page, "저장")
+    press(page, "저장")
     expect(page.get_by_role("heading", level=1)).to_have_text("기간 연장")
-    submit(page, "서명 요청하기")
+    press(page, "서명 요청하기")
     expect(page.locator("main")).to_contain_text("13곳 중 0곳")
 
 
@@ -202,10 +202,10 @@ def assert_report_reads(page: Page, end: datetime.date) -> None:
 def renew(page: Page, agreement: str) -> None:
     """The draft takes the earlier one's clauses, parties and place; here it begins at once."""
     page.goto(agreement)
-    submit(page, "갱신하기")
+    press(page, "갱신하기")
     expect(page.locator("main")).to_contain_text("이 초안은 서명이 끝나면 이전 협약을 대신합니다")
     expect(page.locator("#parties + div li")).to_have_count(13)
     page.goto(page.url + "edit/")
     page.locator("#id_starts_on").fill(TODAY.isoformat())
-    submit(page, "저장")
+    press(page, "저장")
     send_out(page)

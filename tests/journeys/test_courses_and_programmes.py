@@ -6,17 +6,13 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 COURSE = "스마트공장 로봇 운용"
 RUNNING = "3D 프린팅 전문인력"
 OPEN = "AI 로봇·코딩 심화"
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def to_course(page: Page) -> None:

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser import NARROW, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import (
+    NARROW,
+    assert_accessible,
+    assert_no_csp_violations,
+    follow,
+    log_in,
+    open_page,
+    press,
+)
 from tests.journeys.mailbox import link_in_the_mailbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -39,14 +47,6 @@ def test_what_a_company_needs_shows_what_is_not_taught(chromium: Browser, live_p
         take_the_answer(page)
         read_the_picture(page, before)
         assert_no_csp_violations(page)
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def people_needed(page: Page) -> dict[str, int]:

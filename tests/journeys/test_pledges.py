@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser import NARROW, WIDE, assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import NARROW, WIDE, assert_accessible, assert_no_csp_violations, log_in, open_page, press
 from tests.samples import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -27,10 +27,6 @@ TODAY = datetime.date.today()
 
 def day(days: int) -> str:
     return (TODAY + datetime.timedelta(days=days)).isoformat()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 @pytest.fixture

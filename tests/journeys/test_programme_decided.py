@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser import assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import assert_accessible, assert_no_csp_violations, follow, log_in, open_page, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -39,14 +39,6 @@ def test_next_years_table_is_copied_changed_decided_and_printed(chromium: Browse
         assert "".join(number.split()) in words
     line = next(row for row in cells if SUBJECT in row)
     assert [cell for cell in line if isinstance(cell, float)][-1] == 4
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def copy_the_newest(page: Page) -> str:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser import assert_accessible, assert_no_csp_violations, log_in, open_page
+from tests.browser import assert_accessible, assert_no_csp_violations, follow, log_in, open_page, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -18,14 +18,6 @@ COMPANY = "엘지(LG)유플러스"
 TITLE = "AI 품질 점검 현장실습(여정)"
 SEAT = "7"
 UNIT = "프로그래밍 언어 활용"
-
-
-def submit(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +41,21 @@ def test_the_school_enters_a_student_a_consent_and_a_vacancy(wide):
         page.get_by_label("반").fill("9")
         page.get_by_label("번호").fill(SEAT)
         page.get_by_label("생년월일").fill("2009-03-04")
-        submit(page, "등록")
+        press(page, "등록")
         expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
         student = page.url
         assert_accessible(page)
 
         page.goto(student + "correct/")
         page.get_by_label("출석률").fill("97.5")
-        submit(page, "저장")
+        press(page, "저장")
         expect(page.get_by_text("97.5%")).to_be_visible()
 
         page.goto(student + "competencies/new/")
         page.get_by_label(UNIT).check(force=True)
         page.get_by_label("평가일").fill(datetime.date.today().isoformat())
         page.get_by_label("증빙").fill("프로젝트 보고서")
-        submit(page, "저장")
+        press(page, "저장")
         expect(page.get_by_text(UNIT).first).to_be_visible()
 
         give_consent(page, student)
@@ -82,7 +74,7 @@ def give_consent(page: Page, student: str) -> None:
     page.get_by_label("서면 서명").check(force=True)
     page.get_by_label("학생 동의일").fill(today.isoformat())
     page.get_by_label("보호자 동의일").fill(today.isoformat())
-    submit(page, "동의 등록")
+    press(page, "동의 등록")
     expect(page.get_by_text(COMPANY).first).to_be_visible()
 
 
@@ -97,11 +89,11 @@ def open_vacancy(page: Page) -> None:
     page.get_by_label("종료일").fill((start + datetime.timedelta(days=80)).isoformat())
     page.get_by_label(UNIT).check(force=True)
     page.get_by_label(re.compile("2001070301_19v1")).check(force=True)
-    submit(page, "저장")
+    press(page, "저장")
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     follow(page, "공고 열기")
     expect(page.get_by_text(re.compile("명의 정보가 바로"))).to_be_visible()
-    submit(page, "공고를 열고 추천")
+    press(page, "공고를 열고 추천")
     expect(page.get_by_text("모집 중").first).to_be_visible()
 
 
@@ -168,7 +160,7 @@ def test_the_official_reads_figures_without_names_and_downloads_the_same_numbers
     with opened as page:
         log_in(page, email)
         page.locator(".main-menu summary", has_text="성과·기준").click()
-        follow(page, "성과지표")
+        page.get_by_role("link", name="성과지표").first.click()
         expect(page.locator("main")).to_contain_text("‹5")
         students = page.locator("main").get_by_text(re.compile(r"^\d+ ?명$")).first.inner_text()
         number = re.search(r"\d+", students)[0]

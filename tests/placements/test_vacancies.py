@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
-from placements.forms import find_units
+from curriculum.competencies.choosing import choices
 from placements.models import Candidate, Vacancy
 from placements.states import VacancyState
 from tests import factories
@@ -283,5 +283,5 @@ def test_units_are_searched_among_those_that_the_member_may_know(cast):
     """Asked as the owner of the tables, whom no row policy holds."""
     own = factories.UnitFactory(code="SK-AI-01", name="생성형 AI 활용", consortium=cast.other_consortium)
     with as_owner():
-        assert find_units(cast["coordinator"], "생성형", [own.pk]) == []
-        assert find_units(cast["stranger"], "생성형", []) == [own]
+        assert choices(cast["coordinator"], "생성형", [own.pk])["units"] == []
+        assert choices(cast["stranger"], "생성형", [])["units"] == [own]

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consortium import hangul
 from consortium.shell.forms import by_form, carry_out, form_page, sent
-from consortium.shell.ids import ids_in
+from curriculum.competencies.choosing import choices_of, choices_page, is_searching
 from curriculum.demand import policies, services
-from curriculum.demand.forms import DutyForm, TaskForm, find_units
+from curriculum.demand.forms import DutyForm, TaskForm
 from curriculum.demand.views.analyses import known, to_analysis
 from curriculum.models import Duty, Task
 
@@ -78,15 +77,13 @@ def task_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_choices(request: HttpRequest) -> HttpResponse:
     """Competency units to tick while one types; those already ticked stay in the list."""
     policies.analyses_jobs(request.member).require()
-    chosen = ids_in(request.GET.getlist("units"))
-    units = find_units(request.member, request.GET.get("unit_search", ""), chosen)
-    return render(request, "curriculum/demand/_unit_choices.html", {"units": units, "chosen": set(chosen)})
+    return choices_page(request)
 
 
 def _edit(request: HttpRequest, duty: Duty, task: Task | None) -> HttpResponse:
     member = request.member
     policies.edits_analysis(member, duty.analysis).require()
-    searching = "search" in request.POST
+    searching = is_searching(request)
     form = TaskForm(sent(request), instance=task, member=member)
     # The form fills its instance; the service reads the row anew.
     present = task and Task(pk=task.pk, duty=duty, position=task.position)
@@ -95,15 +92,11 @@ def _edit(request: HttpRequest, duty: Duty, task: Task | None) -> HttpResponse:
     ):
         messages.success(request, _("The task is saved."))
         return to_analysis(request, duty.analysis_id)
-    words = hangul.searched(request.POST.get("unit_search", ""))
     context = {
         "duty": duty,
         "analysis": duty.analysis,
         "task": task,
-        "units": find_units(member, words, form.chosen_units),
-        "chosen": set(form.chosen_units),
-        "searching": searching,
-        "unit_search": words,
+        **choices_of(request, form),
     }
     if searching:
         return render(request, "curriculum/demand/task_form.html", {"form": form} | context)
