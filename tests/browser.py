@@ -86,6 +86,6 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def follow(page: Page, name: str) -> None:
+def follow(page: Page, name: str, *, exact: bool = False) -> None:
     """The first link on the page itself that holds this name; the menu has its own."""
-    page.locator("main").get_by_role("link", name=name).first.click()
+    page.locator("main").get_by_role("link", name=name, exact=exact).first.click()

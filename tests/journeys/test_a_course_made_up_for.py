@@ -54,7 +54,7 @@ def offer(page: Page) -> str:
     """A course for the oldest class in this semester, with its students; returns its address."""
     today = datetime.date.today()
     page.goto("/paju/offerings/")
-    follow(page, "강좌 개설")
+    follow(page, "강좌 개설", exact=True)
     subject = page.get_by_label("과목")
     subject.select_option(subject.get_by_text(re.compile(rf"^{SUBJECT} \(")).first.get_attribute("value"))
     page.get_by_label("학년도").fill(str(school_year(today)))
@@ -74,14 +74,14 @@ def line_of(page: Page) -> Locator:
 
 
 def hold_a_session(page: Page) -> None:
-    follow(page, "수업 입력")
+    follow(page, "수업 입력", exact=True)
     line_of(page).get_by_label("결석", exact=True).check(force=True)
     press(page, "출석부 저장")
     expect(line_of(page)).to_contain_text("1시간 중 0시간")
 
 
 def grade(page: Page) -> None:
-    follow(page, "성취도 입력")
+    follow(page, "성취도 입력", exact=True)
     for level in page.locator(".sheet select").all():
         level.select_option("B")
     press(page, "성취도 저장")
@@ -89,7 +89,7 @@ def grade(page: Page) -> None:
 
 def settle(page: Page) -> None:
     """The rules say before it stands who has completed the course and who has not, and why."""
-    follow(page, "결과 확정하기")
+    follow(page, "결과 확정하기", exact=True)
     expect(line_of(page)).to_contain_text("미이수")
     expect(line_of(page)).to_contain_text("2/3")
     assert_accessible(page)
@@ -100,8 +100,8 @@ def settle(page: Page) -> None:
 def make_up(page: Page, course: str) -> None:
     """The homeroom teacher finds it on the student's page, agrees on a make-up course, enters the result."""
     page.goto(f"/paju/students/?grade={GRADE}&class_no={CLASS}")
-    follow(page, STUDENT)
-    follow(page, "이수 계획과 학점")
+    follow(page, STUDENT, exact=True)
+    follow(page, "이수 계획과 학점", exact=True)
     expect(page.get_by_role("region", name=MISSING)).to_contain_text(SUBJECT)
     page.goto(course)
     page.get_by_role("link", name=re.compile(rf"보충 이수.*{STUDENT}")).click()

@@ -25,7 +25,7 @@ def test_next_years_table_is_copied_changed_decided_and_printed(chromium: Browse
         change_a_cell(page)
         compare(page, table)
         page.goto(table)
-        follow(page, "심의에 올리기")
+        follow(page, "심의에 올리기", exact=True)
         press(page, "심의에 올리기")
         expect(page.get_by_role("link", name="편집 화면 열기")).to_have_count(0)
         assert_no_csp_violations(page)
@@ -45,7 +45,7 @@ def copy_the_newest(page: Page) -> str:
     """The approved table of those who entered last becomes a draft; returns its address."""
     page.goto("/paju/tables/?state=APPROVED")
     page.get_by_role("row").filter(has_text=DEPARTMENT).get_by_role("link").first.click()
-    follow(page, "다음 입학연도로 복사")
+    follow(page, "다음 입학연도로 복사", exact=True)
     page.locator("main form button").first.click()
     expect(page.locator(".lead")).to_contain_text("작성 중")
     return page.url
@@ -53,7 +53,7 @@ def copy_the_newest(page: Page) -> str:
 
 def change_a_cell(page: Page) -> None:
     """One credit more, and the rules of the entry year are still kept."""
-    follow(page, "편집 화면 열기")
+    follow(page, "편집 화면 열기", exact=True)
     cell = page.get_by_label(f"{SUBJECT}, 2학년 2학기", exact=True)
     expect(cell).to_have_value("3")
     cell.fill("4")
@@ -65,7 +65,7 @@ def change_a_cell(page: Page) -> None:
 def compare(page: Page, table: str) -> None:
     """Beside the year before, this cell alone differs."""
     page.goto(table)
-    follow(page, "비교")
+    follow(page, "비교", exact=True)
     page.get_by_label("달라진 것만").check(force=True)
     press(page, "조회")
     lines = page.get_by_role("table").locator("tbody tr")
@@ -76,7 +76,7 @@ def compare(page: Page, table: str) -> None:
 
 def decide(page: Page) -> None:
     """The principal enters what both committees have decided; then the table never changes."""
-    follow(page, "승인")
+    follow(page, "승인", exact=True)
     for committee, number in NUMBERS.items():
         page.locator(f"#id_{committee}_on").fill(datetime.date.today().isoformat())
         page.locator(f"#id_{committee}_number").fill(number)
