@@ -63,7 +63,7 @@ def _reviews(member: Member) -> list[WorkItem]:
             % {
                 "since": date_format(timezone.localdate(row["since"]), "DATE_FORMAT"),
                 "days": days,
-                "article": rule.article,
+                "article": rule.article_words,
             },
         )
         for row in rows

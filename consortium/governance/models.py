@@ -6,11 +6,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consortium.governance import querysets
 from consortium.governance.states import Mark, Measure, Standing
+from consortium.languages import in_readers_language
 
 
 class Indicator(models.Model):
@@ -42,15 +42,15 @@ class Indicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name
+        return in_readers_language(self.name, self.name_en)
 
     @property
     def definition(self) -> str:
-        return self.formula_en if get_language() == "en" else self.formula
+        return in_readers_language(self.formula, self.formula_en)
 
     @property
     def origin(self) -> str:
-        return self.source_en if get_language() == "en" else self.source
+        return in_readers_language(self.source, self.source_en)
 
 
 class Snapshot(models.Model):
@@ -133,11 +133,11 @@ class Figure(models.Model):
 
     @property
     def row_label(self) -> str:
-        return self.row_name_en if get_language() == "en" else self.row_name
+        return in_readers_language(self.row_name, self.row_name_en)
 
     @property
     def column_label(self) -> str:
-        return self.column_name_en if get_language() == "en" else self.column_name
+        return in_readers_language(self.column_name, self.column_name_en)
 
 
 class Picture(models.Model):

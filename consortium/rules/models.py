@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consortium.languages import in_readers_language
 from consortium.rules import querysets
 
 
@@ -23,7 +23,13 @@ class Rule(models.Model):
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200, blank=True)
     article = models.CharField(_("article"), max_length=200)
+    article_en = models.CharField(
+        _("article in English"), max_length=200, blank=True, default="", db_default=""
+    )
     source = models.CharField(_("source"), max_length=200)
+    source_en = models.CharField(
+        _("source in English"), max_length=200, blank=True, default="", db_default=""
+    )
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     effective_until = models.DateField(_("in force until"), null=True, blank=True)
     threshold = models.JSONField(_("threshold"), default=dict, blank=True)
@@ -33,6 +39,7 @@ class Rule(models.Model):
     exemption_en = models.CharField(_("exemption in English"), max_length=300, blank=True)
     confirmed = models.BooleanField(_("confirmed against the source"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=300, blank=True, default="", db_default="")
 
     objects = querysets.RuleQuerySet.as_manager()
 
@@ -62,6 +69,18 @@ class Rule(models.Model):
     def exemption_words(self) -> str:
         return self._in_language("exemption")
 
+    @property
+    def article_words(self) -> str:
+        return self._in_language("article")
+
+    @property
+    def source_words(self) -> str:
+        return self._in_language("source")
+
+    @property
+    def note_words(self) -> str:
+        return self._in_language("note")
+
     def value(self, name: str) -> Any:
         """One number or list of the threshold, by its name in the reference file."""
         return self.threshold[name]
@@ -70,9 +89,8 @@ class Rule(models.Model):
         """The article and the day it was applied to, with a warning where nobody has confirmed it."""
         day = date_format(on, "DATE_FORMAT")
         if self.confirmed:
-            return _("%(article)s, as of %(day)s") % {"article": self.article, "day": day}
-        return _("%(article)s, as of %(day)s; unconfirmed") % {"article": self.article, "day": day}
+            return _("%(article)s, as of %(day)s") % {"article": self.article_words, "day": day}
+        return _("%(article)s, as of %(day)s; unconfirmed") % {"article": self.article_words, "day": day}
 
     def _in_language(self, field: str) -> str:
-        english = getattr(self, f"{field}_en")
-        return english if english and get_language() == "en" else getattr(self, field)
+        return in_readers_language(getattr(self, field), getattr(self, f"{field}_en"))

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consortium.languages import in_readers_language
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.shell.secret_addresses import is_busy, keep_private
 from curriculum.external.certificate import certificate_number
@@ -55,9 +55,7 @@ class Verified:
 
     @property
     def programme(self) -> str:
-        return (
-            (self.programme_name_en or self.programme_name) if get_language() == "en" else self.programme_name
-        )
+        return in_readers_language(self.programme_name, self.programme_name_en)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consortium.languages import in_readers_language
 from curriculum import querysets
 from curriculum.models.competency import CompetencyUnit
 from curriculum.programme import triggers
 from curriculum.states import KINDS_OF, GeneralKind, Generation, SubjectKind
+from curriculum.subjects.groups import ENGLISH
 from partners.models import Bilingual
 
 
@@ -98,6 +100,11 @@ class Subject(Bilingual):
     def kind_in_words(self) -> str:
         """The kind as the official table names it: general subjects say which of theirs."""
         return self.get_general_kind_display() or self.get_kind_display()
+
+    @property
+    def group_in_words(self) -> str:
+        """The subject group in the reader's language; any other stays as it was written."""
+        return in_readers_language(self.subject_group, ENGLISH.get(self.subject_group, ""))
 
     @property
     def in_words(self) -> str:

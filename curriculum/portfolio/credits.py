@@ -155,7 +155,7 @@ def balance(courses: Sequence[Course], book: Rulebook) -> Balance:
         goals,
         tuple(one for one in courses if one.standing == Standing.LOST),
         tuple(_missed(courses)),
-        tuple(name for name in required if name not in coming),
+        tuple(book.subject_in_words(name) for name in required if name not in coming),
     )
 
 

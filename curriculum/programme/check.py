@@ -146,7 +146,8 @@ def _required(lines: Sequence[Line], totals: Totals, book: Rulebook) -> Answer:
     if not missing:
         return True, _("All of them are taught"), ()
     places = tuple(Place(line.key, label=line.name) for line in lines if line.name in missing)
-    return False, _("Missing: %(names)s") % {"names": ", ".join(missing)}, places or WHOLE
+    words = ", ".join(book.subject_in_words(name) for name in missing)
+    return False, _("Missing: %(names)s") % {"names": words}, places or WHOLE
 
 
 def _standard(lines: Sequence[Line], totals: Totals, book: Rulebook) -> Answer:

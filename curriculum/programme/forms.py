@@ -167,4 +167,4 @@ class NewRowForm(RowForm):
 
 
 def _named(subject: Subject) -> str:
-    return f"{subject} · {subject.subject_group}, {subject.kind_in_words}"
+    return f"{subject} · {subject.group_in_words}, {subject.kind_in_words}"

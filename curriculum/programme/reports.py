@@ -118,7 +118,7 @@ def _row(one: SheetRow) -> tuple[object, ...]:
     row = one.row
     return (
         one.area,
-        row.subject.subject_group,
+        row.subject.group_in_words,
         str(row.subject.kind_in_words),
         str(row.subject),
         row.subject.standard_credits,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from consortium.languages import in_readers_language
 from consortium.rules.calendar import first_day_of
 from consortium.rules.models import Rule
 from curriculum.states import Generation
@@ -45,6 +46,10 @@ class Rulebook:
         """One threshold, or None where no rule is known for this entry year."""
         return self.thresholds.get(code, {}).get(name)
 
+    def subject_in_words(self, name: str) -> str:
+        """A required subject as the reader reads it."""
+        return in_readers_language(name, (self.value(REQUIRED, "english") or {}).get(name, ""))
+
     @property
     def generation(self) -> Generation | None:
         found = self.value(GENERATION, "generation")
@@ -62,7 +67,12 @@ def rulebook_of(entry_year: int) -> Rulebook:
         {code: rule.threshold for code, rule in found.items()},
         {
             code: Source(
-                str(rule), rule.threshold_words, rule.cite(day), rule.source, rule.confirmed, rule.note
+                str(rule),
+                rule.threshold_words,
+                rule.cite(day),
+                rule.source_words,
+                rule.confirmed,
+                rule.note_words,
             )
             for code, rule in found.items()
         },

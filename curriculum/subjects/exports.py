@@ -39,7 +39,7 @@ register(
         filtered(SubjectFilter, _subjects),
         (
             ListColumn(gettext_lazy("Curriculum generation"), lambda one: one.get_generation_display()),
-            ListColumn(gettext_lazy("Subject group"), lambda one: one.subject_group),
+            ListColumn(gettext_lazy("Subject group"), lambda one: one.group_in_words),
             ListColumn(gettext_lazy("Kind"), lambda one: one.kind_in_words, width=22),
             ListColumn(gettext_lazy("Name"), lambda one: one.name, width=30),
             ListColumn(gettext_lazy("English name"), lambda one: one.name_en, width=36),

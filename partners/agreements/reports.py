@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consortium.languages import in_readers_language
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.numbering import official_date
 from consortium.reports.registry import Report, ReportContext, register
@@ -24,7 +25,6 @@ from partners.agreements.terms import ClauseText, Party, Terms, effective_terms
 from partners.agreements.words import numbers_itself
 from partners.amounts import in_words
 from partners.models import Agreement
-from partners.models.agreement import in_readers_language
 from partners.states import AgreementState, AmendmentState, Unit
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from consortium.languages import in_readers_language
 from partners.states import AmendmentAction as Action
 from partners.states import AmendmentKind as Kind
 from partners.states import AmendmentState
@@ -47,7 +47,7 @@ class Party:
     marks: tuple[Mark, ...] = ()
 
     def __str__(self) -> str:
-        return (self.name_en or self.name) if get_language() == "en" else self.name
+        return in_readers_language(self.name, self.name_en)
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ class ClauseText:
     is_deleted: bool = False
 
     def __str__(self) -> str:
-        return (self.text_en or self.text) if get_language() == "en" else self.text
+        return in_readers_language(self.text, self.text_en)
 
     @property
     def was(self) -> str:
         """The earlier text in the reader's language."""
-        return (self.before_en or self.before) if get_language() == "en" else self.before
+        return in_readers_language(self.before, self.before_en)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
+from consortium.languages import in_readers_language
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from partners.agreements import triggers
@@ -21,11 +22,6 @@ from partners.states import AgreementKind, AgreementState
 
 FIRST_NUMBER = 2 * 10**12  # apart from students and the registry's contacts, who stand in the same records
 WRITTEN = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
-
-
-def in_readers_language(korean: str, english: str) -> str:
-    """Korean is the binding text; English stands beside it where there is one."""
-    return (english or korean) if get_language() == "en" else korean
 
 
 @pghistory.track()

@@ -7,9 +7,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consortium.languages import in_readers_language
 from partners.querysets import ConsortiumQuerySet, OfConsortiumQuerySet
 
 
@@ -23,7 +23,7 @@ class Bilingual(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return (self.name_en or self.name) if get_language() == "en" else self.name
+        return in_readers_language(self.name, self.name_en)
 
 
 class Consortium(Bilingual):

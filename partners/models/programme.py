@@ -5,9 +5,9 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consortium.languages import in_readers_language
 from partners.models.consortium import Consortium
 from partners.models.pledge import Pledge
 from partners.querysets import (
@@ -99,7 +99,7 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (self.name_en or self.name) if get_language() == "en" else self.name
+        return in_readers_language(self.name, self.name_en)
 
 
 @pghistory.track()
@@ -129,7 +129,7 @@ class Requirement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (self.text_en or self.text) if get_language() == "en" else self.text
+        return in_readers_language(self.text, self.text_en)
 
 
 @pghistory.track()

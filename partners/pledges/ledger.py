@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
+from consortium.languages import in_readers_language
 from partners.models import DeliveryPart, Partner, Pledge
 from partners.states import PledgeKind, Unit
 
@@ -163,7 +163,7 @@ class Ledger:
 
 def _line(key: tuple) -> Line:
     partner, name, name_en, kind, unit = key
-    return Line(kind, unit, partner, (name_en or name) if get_language() == "en" else name)
+    return Line(kind, unit, partner, in_readers_language(name, name_en))
 
 
 def _order(line: Line) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from consortium.languages import in_readers_language
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference" / "calls.json"
 
@@ -24,7 +24,7 @@ class Call:
     criteria: tuple[dict[str, Any], ...]
 
     def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name
+        return in_readers_language(self.name, self.name_en)
 
 
 @cache

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.utils import translation
@@ -6,7 +7,7 @@ from django.utils import translation
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.rules import checks
 from consortium.rules.models import Rule
-from consortium.rules.services import load_rules, read_reference
+from consortium.rules.services import TRANSLATED, load_rules, read_reference
 from tests.authorization import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -74,14 +75,14 @@ def test_the_reason_names_article_and_day_and_warns_while_unconfirmed():
         reason = checks.may_consent_alone(datetime.date(2009, 5, 1), DAY).reason
     assert reason == (
         "Under the age of 19: the guardian must consent too "
-        "(초·중등교육법 제30조의6, as of 23 November 2026; unconfirmed)."
+        "(Elementary and Secondary Education Act, Article 30-6, as of 23 November 2026; unconfirmed)."
     )
 
 
 def test_a_confirmed_rule_is_cited_without_a_warning():
     with translation.override("en"):
         cite = checks.rule_on("consent-contents", DAY).cite(DAY)
-    assert cite == "개인정보 보호법 제17조제2항, as of 23 November 2026"
+    assert cite == "Personal Information Protection Act, Article 17(2), as of 23 November 2026"
 
 
 @pytest.mark.parametrize("missing", ["recipient", "purpose", "items", "retention", "refusal"])
@@ -119,10 +120,33 @@ def test_loading_again_adds_nothing_and_keeps_what_somebody_corrected():
         assert Rule.objects.get(code="training-hours").note == "확인 중"
 
 
-def test_every_reference_rule_names_article_and_source_in_both_languages():
+def test_english_words_that_came_later_are_added_where_nobody_changed_the_korean_ones():
+    with as_owner():
+        hours, age = "training-hours", "consent-guardian-age"
+        Rule.objects.filter(code=hours).update(article_en="", source="학교 회의", source_en="")
+        Rule.objects.filter(code=age).update(article_en="Own words")
+        load_rules()
+        first, second = Rule.objects.filter(code=hours).first(), Rule.objects.filter(code=age).first()
+    assert "Act" in first.article_en
+    assert first.source_en == ""
+    assert second.article_en == "Own words"
+
+
+def test_every_reference_rule_reads_in_both_languages():
     thin = [
-        rule.code
+        (rule.code, field)
         for rule in read_reference()
-        if not (rule.title and rule.title_en and rule.article and rule.source and rule.summary_en)
+        for field in TRANSLATED
+        if bool(getattr(rule, field)) != bool(getattr(rule, f"{field}_en"))
     ]
-    assert thin == []
+    nameless = [rule.code for rule in read_reference() if not (rule.title and rule.article and rule.source)]
+    assert thin == nameless == []
+
+
+def test_an_english_reader_is_told_the_article_in_english():
+    with as_owner():
+        rule = Rule.objects.filter(code="consent-guardian-age").first()
+    with translation.override("en"):
+        assert not re.search("[가-힣]", rule.cite(DAY) + rule.source_words + rule.note_words)
+    with translation.override("ko"):
+        assert rule.article in rule.cite(DAY)
