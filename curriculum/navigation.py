@@ -3,17 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from consortium.shell.navigation import Entry, Section, register
-from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, Role
+from partners.states import COMPANY_STAFF, OFFICIALS, SCHOOL_STAFF, STUDENT_STAFF, Role
 
 STUDENTS = Section(_("Students and jobs"))
 LEARNING = Section(_("Curriculum"))
 
-register(Entry(_("Students"), "curriculum:students", SCHOOL_STAFF, order=30, section=STUDENTS))
+register(Entry(_("Students"), "curriculum:students", STUDENT_STAFF, order=30, section=STUDENTS))
 register(
     Entry(
         _("Course offerings"),
         "curriculum:offerings",
-        SCHOOL_STAFF | {Role.LECTURER, Role.TRAINER},
+        STUDENT_STAFF | {Role.LECTURER, Role.TRAINER},
         order=32,
         section=LEARNING,
     )
@@ -22,7 +22,7 @@ register(
     Entry(
         _("Course-based qualifications"),
         "curriculum:qualifications",
-        SCHOOL_STAFF,
+        STUDENT_STAFF,
         order=33,
         section=LEARNING,
     )

@@ -126,6 +126,8 @@ SCHOOL_STAFF = frozenset(
         Role.PRINCIPAL,
     }
 )
+# Whose work is with students. The accountant's is with money: no student by name, and nothing about one.
+STUDENT_STAFF = SCHOOL_STAFF - {Role.ACCOUNTANT}
 COMPANY_STAFF = frozenset({Role.HR, Role.TRAINER})
 OFFICIALS = frozenset({Role.CITY_OFFICIAL, Role.COUNCIL_SECRETARY, Role.EDUCATION_OFFICIAL})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import ALLOWED, Verdict, denied, only_if
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import SCHOOL_STAFF, STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import Student
@@ -45,8 +45,8 @@ def records_consent(member: Member, student: Student | None = None) -> Verdict:
 def reads_consents(member: Member, student: Student | None = None) -> Verdict:
     """The school's staff see what their students agreed to."""
     return only_if(
-        member.role in SCHOOL_STAFF and (student is None or student.school_id == member.partner_id),
-        _("Only the school's staff see the consents of its students."),
+        member.role in STUDENT_STAFF and (student is None or student.school_id == member.partner_id),
+        _("Only the school's staff who work with students see their consents."),
     )
 
 
@@ -70,7 +70,7 @@ def reviews_candidates(member: Member) -> Verdict:
 def counts_candidates(member: Member) -> Verdict:
     """How many candidates a vacancy has; a student would only count their own applications."""
     return only_if(
-        member.role in SCHOOL_STAFF or member.role == Role.HR,
+        member.role in STUDENT_STAFF or member.role == Role.HR,
         _("Only the school's staff and the company's HR count candidates."),
     )
 

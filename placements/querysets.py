@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from partners.states import COMPANY_STAFF, SCHOOL_STAFF, Role
+from partners.states import COMPANY_STAFF, SCHOOL_STAFF, STUDENT_STAFF, Role
 from placements.states import ConsentItem, VacancyState
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class OfVacancyQuerySet(models.QuerySet):
 class ConsentQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
         """The school that recorded it, the company that received it, the student who gave it."""
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             return self.filter(school=member.partner_id, consortium=member.consortium_id)
         if member.role == Role.HR:
             return self.live().filter(recipient=member.partner_id, consortium=member.consortium_id)
@@ -79,7 +79,7 @@ class ConsentQuerySet(models.QuerySet):
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
         """The school sees its students' candidacies, a company those whose consent to it is live."""
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             return self.filter(school=member.partner_id, consortium=member.consortium_id)
         if member.role == Role.HR:
             return self.consented(member)

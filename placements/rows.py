@@ -3,7 +3,7 @@
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, TODAY, allow, as_one_of, extend, protect
 from curriculum.models import Attainment, Certificate, Contact, Student
-from curriculum.rows import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
+from curriculum.rows import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, keep_to_student_staff
 from partners.states import Role
 from placements import models
 
@@ -107,3 +107,5 @@ extend(
     Contact,
     allow(Kind.COMPANY, "select", f"student_id = {consented('CONTACT')} AND student_id = {SHORTLISTED}"),
 )
+
+keep_to_student_staff("placements")

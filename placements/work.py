@@ -15,7 +15,7 @@ from consortium.rules.checks import rule_on
 from consortium.shell.work import MOST, Figure, Source, WorkItem, register, register_figures
 from curriculum.roster.policies import has_an_own_page
 from partners.models import Member
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import Role
 from placements import policies
 from placements.models import Candidate, Consent, Vacancy
 from placements.states import CandidateState, VacancyState
@@ -179,7 +179,7 @@ def figures(member: Member) -> list[Figure]:
     """The figures of the role: HR, the school's staff, the student."""
     if policies.reviews_candidates(member):
         return _figures_of_company(member)
-    if member.role in SCHOOL_STAFF:
+    if policies.reads_consents(member):
         return _figures_of_school(member)
     return _figures_of_student(member) if member.role == Role.STUDENT else []
 

@@ -54,6 +54,7 @@ class Protection:
     allowed: list[Allow] = field(default_factory=list)
     bare_login: tuple[str, ...] = ()
     row_level: bool = True
+    withheld: dict[Kind, str] = field(default_factory=dict)  # what must hold too, whatever is allowed
 
 
 registry: dict[str, Protection] = {}
@@ -113,6 +114,16 @@ def extend(model: type[models.Model], *rules: list[Allow]) -> None:
     for name in _history_tables(model):
         known = {rule.kind for rule in registry[name].allowed if "insert" in rule.commands}
         registry[name].allowed += [rule for rule in _keep_history(added) if rule.kind not in known]
+
+
+def withhold(model: type[models.Model], kind: Kind, unless: str) -> None:
+    """This kind reads and writes no row of the model or its history unless the condition holds too.
+
+    For a role that shares the database role of its kind and has no business with this table, whatever
+    else is allowed there.
+    """
+    for table in (model._meta.db_table, *_history_tables(model)):
+        registry[table].withheld[kind] = unless.format(**PLACEHOLDERS)
 
 
 def _history_tables(model: type[models.Model]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consortium.rowlevel import Kind
 from consortium.verdict import Verdict, only_if
 from curriculum.states import ProgrammeStage
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import ExternalProgramme, ProgrammeApplication
@@ -71,15 +71,15 @@ def takes_attendance(member: Member, programme: ExternalProgramme) -> Verdict:
 def reads_applications(member: Member, programme: ExternalProgramme | None = None) -> Verdict:
     """Who applied is known to the school; the provider sees those who take part."""
     return only_if(
-        member.role in SCHOOL_STAFF and _of_our_school(member, programme),
-        _("Only staff of the school see who applied."),
+        member.role in STUDENT_STAFF and _of_our_school(member, programme),
+        _("Only staff of the school who work with students see who applied."),
     )
 
 
 def reads_participants(member: Member, programme: ExternalProgramme) -> Verdict:
     """The school and the provider see who takes part."""
     return only_if(
-        (member.role in SCHOOL_STAFF and _of_our_school(member, programme))
+        (member.role in STUDENT_STAFF and _of_our_school(member, programme))
         or (member.role == Role.LECTURER and _of_our_house(member, programme)),
         _("Only the school and the provider see who takes part."),
     )

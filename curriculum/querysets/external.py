@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from curriculum.querysets.student import OfStudentQuerySet
 from curriculum.states import HOLDING, KNOWN_STAGES, ProgrammeStage, SeatState
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import SCHOOL_STAFF, STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -108,7 +108,7 @@ class ParticipantQuerySet(models.QuerySet):
         if member.role == Role.LECTURER:
             mine = self.filter(provider=member.partner_id, consortium=member.consortium_id)
             return mine.defer("student", "application", "has_answered")
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             ours = self.filter(school=member.partner_id, consortium=member.consortium_id)
             return ours.defer("has_answered")
         if member.role == Role.STUDENT:
@@ -128,7 +128,7 @@ class OfParticipantQuerySet(models.QuerySet):
                 provider=member.partner_id, session__programme__consortium=member.consortium_id
             )
             return mine.defer("student")
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             return self.filter(school=member.partner_id, session__programme__consortium=member.consortium_id)
         if member.role == Role.STUDENT:
             return self.filter(student__user=member.user_id, student__consortium=member.consortium_id)

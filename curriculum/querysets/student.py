@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from consortium import hangul
 from curriculum.states import AttendanceBand, StudentState
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -22,7 +22,7 @@ class StudentQuerySet(models.QuerySet):
 
         Companies meet students as candidates (`placements`), never here.
         """
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             return self.filter(school=member.partner_id, consortium=member.consortium_id)
         if member.role == Role.STUDENT:
             return self.filter(user=member.user_id, consortium=member.consortium_id)
@@ -82,7 +82,7 @@ class OfStudentQuerySet(models.QuerySet):
     """Rows about a student (contact, certificate, attainment), known to those who know the student."""
 
     def visible_to(self, member: Member) -> Self:
-        if member.role in SCHOOL_STAFF:
+        if member.role in STUDENT_STAFF:
             return self.filter(school=member.partner_id)
         if member.role == Role.STUDENT:
             return self.filter(student__user=member.user_id, student__consortium=member.consortium_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consortium.verdict import Verdict, only_if
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import SCHOOL_STAFF, STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import Department, SchoolClass, Student
@@ -22,16 +22,16 @@ EXPORTERS = REGISTRARS | {Role.PRINCIPAL}
 
 def _of_our_school(member: Member, student: Student | None) -> Verdict:
     return only_if(
-        member.role in SCHOOL_STAFF and (student is None or student.school_id == member.partner_id),
-        _("Only staff of the student's own school may do this."),
+        member.role in STUDENT_STAFF and (student is None or student.school_id == member.partner_id),
+        _("Only staff of the student's own school who work with students may do this."),
     )
 
 
 def reads_the_roster(member: Member, student: Student | None = None) -> Verdict:
     """The roster is the school's own; companies meet students as candidates, students have their own page."""
     return only_if(
-        member.role in SCHOOL_STAFF,
-        _("Only staff of the school see the roster."),
+        member.role in STUDENT_STAFF,
+        _("Only staff of the school who work with students see the roster."),
     ) & _of_our_school(member, student)
 
 

@@ -1,7 +1,7 @@
 """Row policies of the curriculum app: who PostgreSQL lets read and write what, by noun."""
 
 from curriculum.rows import competency, course, demand, external, school_class, student, subject, teaching
-from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL
+from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, keep_to_student_staff
 
 __all__ = (
     "MYSELF",
@@ -11,8 +11,11 @@ __all__ = (
     "course",
     "demand",
     "external",
+    "keep_to_student_staff",
     "school_class",
     "student",
     "subject",
     "teaching",
 )
+
+keep_to_student_staff("curriculum")

@@ -1,10 +1,13 @@
 """Row policies of students and the records about them."""
 
-from consortium.audit.models import AccessRecord
+from django.apps import apps
+
+from consortium.audit.models import AccessRecord, PersonalModel
 from consortium.audit.rows import TOLD
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, extend, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, extend, protect, withhold
 from curriculum import models
+from partners.states import STUDENT_STAFF
 
 OUR_STUDENT = "school_id = {partner}"
 OUR_SCHOOL = f"{OUR_STUDENT} AND {OUR_CONSORTIUM}"
@@ -57,3 +60,10 @@ extend(
         columns=TOLD,
     ),
 )
+
+
+def keep_to_student_staff(app: str) -> None:
+    """Of this app's tables about students the accountant reads none, whatever a school may do."""
+    for model in apps.get_app_config(app).get_models():
+        if issubclass(model, PersonalModel):
+            withhold(model, Kind.SCHOOL, as_one_of(STUDENT_STAFF))

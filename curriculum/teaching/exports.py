@@ -9,7 +9,7 @@ from curriculum.states import EnrolmentState
 from curriculum.teaching.filters import OfferingFilter
 from curriculum.teaching.policies import TEACHERS_FROM_OUTSIDE
 from partners.models import Member
-from partners.states import SCHOOL_STAFF
+from partners.states import STUDENT_STAFF
 
 
 def _offerings(member: Member) -> QuerySet:
@@ -22,7 +22,7 @@ register(
     ListExport(
         "offerings",
         _("Course offerings"),
-        SCHOOL_STAFF | TEACHERS_FROM_OUTSIDE,
+        STUDENT_STAFF | TEACHERS_FROM_OUTSIDE,
         filtered(OfferingFilter, _offerings),
         (
             ListColumn(_("School year"), lambda one: str(one.year)),

@@ -10,7 +10,7 @@ from consortium.verdict import Verdict, denied, only_if
 from curriculum.roster.policies import ASSESSORS, REGISTRARS
 from curriculum.states import OfferingState
 from curriculum.teaching.levels import levels_of
-from partners.states import SCHOOL_STAFF, Role
+from partners.states import SCHOOL_STAFF, STUDENT_STAFF, Role
 
 if TYPE_CHECKING:
     from curriculum.models import Enrolment, Judgement, Offering, Qualification, Recovery, Student
@@ -23,7 +23,7 @@ RECOVERERS = REGISTRARS | {Role.HOMEROOM_TEACHER}
 def reads_offerings(member: Member, offering: Offering | None = None) -> Verdict:
     """The school knows all its offerings; who teaches from outside, those they teach."""
     return only_if(
-        member.role in SCHOOL_STAFF | TEACHERS_FROM_OUTSIDE,
+        member.role in STUDENT_STAFF | TEACHERS_FROM_OUTSIDE,
         _("Course offerings are for those who teach."),
     )
 

@@ -13,7 +13,7 @@ from curriculum.states import StudentState
 from tests import factories
 from tests.authorization import as_owner
 
-STAFF = ("coordinator", "teacher", "training_teacher", "curriculum_head", "accountant", "principal")
+STAFF = ("coordinator", "teacher", "training_teacher", "curriculum_head", "principal")
 # Written by hand: which office may do which of these things.
 MAY = {
     "register": {"coordinator", "curriculum_head"},
