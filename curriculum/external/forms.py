@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.external.services.offering import FACTS
@@ -17,8 +16,9 @@ from curriculum.models import (
     Student,
     SurveyAnswer,
 )
+from curriculum.programme.decisions import in_words, prior_approvals
 from curriculum.states import Presence, SeatState
-from partners.models import Approval, Member, Partner
+from partners.models import Member, Partner
 from partners.states import PartnerKind
 
 PROVIDERS = (PartnerKind.UNIVERSITY, PartnerKind.TRAINING_INSTITUTE, PartnerKind.COMPANY)
@@ -46,8 +46,8 @@ class ProgrammeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, ours: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["approval"].queryset = Approval.objects.visible_to(member).order_by("-on")
-        self.fields["approval"].label_from_instance = lambda one: f"{date_format(one.on)} {one}"
+        self.fields["approval"].queryset = prior_approvals(self.instance, by=member)
+        self.fields["approval"].label_from_instance = in_words
         if ours:
             here = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)
             self.fields["provider"].queryset = here.filter(kind__in=PROVIDERS).order_by("kind", "name")

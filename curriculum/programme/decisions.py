@@ -1,4 +1,4 @@
-"""The decisions on which an approved table rests: of which body, since when, and for no other table."""
+"""The decisions on which a table or a prior approval rests: of which body, since when, about nothing else."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.rules.calendar import first_day_of
-from curriculum.models import ProgrammeTable
+from curriculum.models import CourseVersion, ExternalProgramme, ProgrammeTable, Subject
 from partners.models import Approval, Member
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ class Committee:
 
 CURRICULUM = Committee("committee_", "committee_approval", "학교교육과정위원회", "교육과정위원회")
 STEERING = Committee("steering_", "approval", "학교운영위원회", "학교운영위원회")
+OFFICES = ("교육청", "교육지원청")
+DECIDED = ("committee_approval", "approval")
+ON_COURSES = (CourseVersion, ("curriculum_approval", "steering_approval"))
+ON_SUBJECTS = (Subject, ("approval",))
+ON_PROGRAMMES = (ExternalProgramme, ("approval",))
+
+
+def in_words(approval: Approval) -> str:
+    """A recorded decision as a choice names it: when, of which body, and what was decided."""
+    facts = (formats.date_format(approval.on), str(approval), approval.document)
+    return " · ".join(filter(None, facts))
 
 
 def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QuerySet[Approval]:
@@ -40,10 +51,20 @@ def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QueryS
         on__gte=earliest_day(table),
         on__lte=timezone.localdate(),
     )
-    others = _others(table, by=by)
-    for taken in ("approval", "committee_approval"):
-        known = known.exclude(pk__in=others.exclude(**{taken: None}).values(taken))
-    return known.order_by("-on", "-pk")
+    known = _without(known, _others(table, by=by), DECIDED)
+    return _about_nothing_of(known, ON_COURSES, ON_SUBJECTS, ON_PROGRAMMES, by=by).order_by("-on", "-pk")
+
+
+def prior_approvals(programme: ExternalProgramme | None, *, by: Member) -> QuerySet[Approval]:
+    """The recorded decisions that may give credit for an external programme, newest first, with its own."""
+    bodies = Q()
+    for known_by in (CURRICULUM.known_by, STEERING.known_by, *OFFICES):
+        bodies |= Q(body__contains=known_by)
+    known = Approval.objects.visible_to(by)
+    free = _about_nothing_of(known.filter(bodies), ON_COURSES, ON_SUBJECTS, by=by)
+    free = _without(free, ProgrammeTable.objects.visible_to(by), DECIDED)
+    own = programme.approval_id if programme else None
+    return known.filter(Q(pk__in=free.values("pk")) | Q(pk=own)).order_by("-on", "-pk")
 
 
 def refuse_unfit(approval: Approval, table: ProgrammeTable, committee: Committee, *, by: Member) -> None:
@@ -57,10 +78,15 @@ def refuse_unfit(approval: Approval, table: ProgrammeTable, committee: Committee
             words = _("A decision about these entrants cannot be older than %(day)s.")
         day = formats.date_format(earliest, "DATE_FORMAT")
         raise ValidationError({f"{committee.prefix}on": words % {"day": day}})
-    other = _others(table, by=by).filter(Q(approval=approval) | Q(committee_approval=approval)).first()
+    other = _others(table, by=by).filter(_any_is(approval, DECIDED)).first()
     if other is not None:
         words = _("Another table rests on this decision: %(table)s. Enter the one about this table.")
         raise ValidationError({f"{committee.prefix}number": words % {"table": other}})
+    for model, fields in (ON_COURSES, ON_SUBJECTS, ON_PROGRAMMES):
+        rests = model.objects.visible_to(by).filter(_any_is(approval, fields)).first()
+        if rests is not None:
+            words = _("This decision is about “%(matter)s”. Enter the one about this table.")
+            raise ValidationError({f"{committee.prefix}number": words % {"matter": rests}})
 
 
 def earliest_day(table: ProgrammeTable) -> date:
@@ -79,3 +105,24 @@ def _others(table: ProgrammeTable, *, by: Member) -> QuerySet[ProgrammeTable]:
     """Tables about which a decision on this one says nothing; one may be about all departments of a year."""
     alike = Q(entry_year=table.entry_year) & ~Q(department=table.department_id)
     return ProgrammeTable.objects.visible_to(by).exclude(pk=table.pk).exclude(alike)
+
+
+def _any_is(approval: Approval, fields: tuple[str, ...]) -> Q:
+    found = Q()
+    for field in fields:
+        found |= Q(**{field: approval})
+    return found
+
+
+def _about_nothing_of(
+    known: QuerySet[Approval], *uses: tuple[type[Model], tuple[str, ...]], by: Member
+) -> QuerySet[Approval]:
+    for model, fields in uses:
+        known = _without(known, model.objects.visible_to(by), fields)
+    return known
+
+
+def _without(known: QuerySet[Approval], uses: QuerySet, fields: tuple[str, ...]) -> QuerySet[Approval]:
+    for field in fields:
+        known = known.exclude(pk__in=uses.exclude(**{field: None}).values(field))
+    return known

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from consortium.languages import in_readers_language
-from consortium.rules.calendar import first_day_of
+from consortium.rules.calendar import first_day_of, school_year
 from consortium.rules.models import Rule
 from curriculum.states import Generation
 
@@ -54,6 +57,25 @@ class Rulebook:
     def generation(self) -> Generation | None:
         found = self.value(GENERATION, "generation")
         return Generation(found) if found else None
+
+
+def known_generations() -> list[tuple[Generation, int | None, int | None]]:
+    """Which entrants follow which curriculum, earliest first: the first and last years of entry."""
+    rules = Rule.objects.filter(code=GENERATION).order_by(F("effective_from").asc(nulls_first=True))
+    return [
+        (
+            Generation(rule.threshold["generation"]),
+            rule.effective_from and _first_entry(rule.effective_from),
+            rule.effective_until and school_year(rule.effective_until),
+        )
+        for rule in rules
+    ]
+
+
+def _first_entry(day: date) -> int:
+    """The first year whose entrants a rule that begins on this day finds."""
+    year = school_year(day)
+    return year if day == first_day_of(year) else year + 1
 
 
 def rulebook_of(entry_year: int) -> Rulebook:

@@ -12,7 +12,7 @@ from curriculum.models import (
     CourseSection,
     ExternalProgramme,
 )
-from curriculum.states import ContributionKind, CourseState
+from curriculum.states import ContributionKind, CourseState, TableState
 from tests import factories
 from tests.authorization import as_owner
 
@@ -79,6 +79,48 @@ def test_a_version_costs_the_same_however_much_was_contributed(client, cast, ver
         for _more in range(2):
             CourseContribution.objects.create(**offered)
     assert queries(client, path) == one
+
+
+def test_who_puts_a_course_before_the_committee_is_led_to_the_comment_without_an_answer(
+    client, cast, version
+):
+    with as_owner():
+        comment = CourseContribution.objects.create(
+            version=version,
+            consortium=cast.consortium,
+            school=cast.partners["school"],
+            partner=cast.partners["company"],
+            author=cast["hr"],
+            person="현업",
+            kind=ContributionKind.COMMENT,
+            comment="의견",
+        )
+    client.force_login(cast["curriculum_head"].user)
+    path = f"/paju/courses/versions/{version.pk}/"
+    page = client.get(path).text
+    assert f'<a class="text-link" href="#contribution-{comment.pk}">' in page
+    assert 'aria-disabled="true" aria-describedby="submit-waits"' in page
+    assert client.post(f"{path}submit/")["location"] == f"{path}#contribution-{comment.pk}"
+    with as_owner():
+        CourseContribution.objects.filter(pk=comment.pk).delete()
+    assert "aria-disabled" not in client.get(path).text
+    assert client.post(f"{path}submit/")["location"] == path
+
+
+def test_credit_is_offered_only_by_decisions_of_bodies_that_may_give_it(client, cast):
+    made = [
+        factories.ApprovalFactory(consortium=cast.consortium, body=body, document="사전 승인")
+        for body in ("학교교육과정위원회", "학교운영위원회", "경기도교육청", "현장실습운영위원회")
+    ]
+    taken = factories.ProgrammeTableFactory(department=cast.department, state=TableState.APPROVED).approval
+    client.force_login(cast["curriculum_head"].user)
+    form = client.get("/paju/external/new/").context["form"]
+    with acting_as(cast["curriculum_head"].actor):
+        offered = dict(form.fields["approval"].choices)
+    assert {getattr(one, "value", one) for one in offered} == {"", *(one.pk for one in made[:3])}
+    assert taken.pk not in {getattr(one, "value", one) for one in offered}
+    assert "2026. 11. 2. · 경기도교육청 " in " ".join(map(str, offered.values()))
+    assert all("사전 승인" in str(label) for value, label in offered.items() if value)
 
 
 def test_a_list_of_programmes_costs_the_same_for_one_and_three(client, cast):

@@ -10,14 +10,17 @@ from django.utils import timezone
 
 from consortium.notifications.models import Notification
 from consortium.rowlevel import acting_as
+from consortium.rules.models import Rule
 from consortium.workflow import StateConflict
 from curriculum.models import ProgrammeRow, ProgrammeTable, SubjectUnit
 from curriculum.programme import services
 from curriculum.programme.rows import cells_of
+from curriculum.programme.rulebook import GENERATION
 from curriculum.programme.services import CellConflict
 from curriculum.programme.services.deciding import Decision
-from curriculum.states import Generation, TableState
+from curriculum.states import CourseState, Generation, TableState
 from curriculum.subjects import services as subject_services
+from partners.models import Approval
 from tests import factories
 from tests.authorization import as_owner
 
@@ -142,7 +145,7 @@ def test_from_draft_to_replaced(cast, table, row):
     with acting_as(principal.actor):
         with pytest.raises(ValidationError) as refused:
             services.approve(table, by=principal, committee=Decision(), steering=DECISION)
-        assert {"committee_body", "committee_on", "committee_number"} == set(refused.value.message_dict)
+        assert set(refused.value.message_dict) == {"committee_approval"}
         services.send_back(table, by=principal, reason="4학기 학점을 다시 보세요.")
     with acting_as(head.actor):
         services.submit(table, by=head, remark="다음 판에서 학점을 채웁니다.")
@@ -196,6 +199,69 @@ def test_a_table_rests_on_no_decision_of_another_body_time_or_table(cast):
         assert (
             services.approve(table, by=principal, committee=COMMITTEE, steering=steering).approval == sister
         )
+
+
+def test_a_table_rests_on_no_decision_about_a_course_or_a_subject(cast):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    course = factories.CourseVersionFactory(
+        consortium=cast.consortium, state=CourseState.APPROVED, name="비전 과정"
+    )
+    with as_owner():
+        Approval.objects.filter(pk=course.curriculum_approval_id).update(body=COMMITTEE.body, on=COMMITTEE.on)
+        decided = Approval.objects.get(pk=course.curriculum_approval_id)
+    # Chosen, or typed as it is recorded: the same decision.
+    for committee in (
+        Decision(approval=decided),
+        Decision(body=decided.body, on=decided.on, number=decided.number),
+    ):
+        with acting_as(cast["principal"].actor), pytest.raises(ValidationError) as refused:
+            services.approve(table, by=cast["principal"], committee=committee, steering=DECISION)
+        (words,) = refused.value.message_dict["committee_number"]
+        assert "비전 과정" in words
+
+
+def test_what_is_wrong_with_both_decisions_is_said_at_once_and_once_each(cast):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    prefilled = {
+        "committee": Decision(body=COMMITTEE.body),
+        "steering": Decision(body=DECISION.body, on=DECISION.on),
+    }
+    with acting_as(cast["principal"].actor), pytest.raises(ValidationError) as refused:
+        services.approve(table, by=cast["principal"], **prefilled)
+    found = refused.value.message_dict
+    assert {name: len(words) for name, words in found.items()} == {
+        "committee_approval": 1,
+        "steering_number": 1,
+    }
+
+
+def test_no_table_is_made_for_entrants_of_a_year_without_a_curriculum(cast):
+    head = cast["curriculum_head"]
+    table = factories.ProgrammeTableFactory(department=cast.department)
+    makers = (
+        lambda: services.copy_table(table, by=head, entry_year=1999),
+        lambda: services.create_table(
+            by=head, department=cast.department, entry_year=1999, generation=Generation.REVISED_2022
+        ),
+    )
+    for make in makers:
+        with acting_as(head.actor), pytest.raises(ValidationError) as refused:
+            make()
+        (words,) = refused.value.message_dict["entry_year"]
+        assert "2022~2024(2015 개정 교육과정)" in words
+        assert "2025부터(2022 개정 교육과정)" in words
+
+
+def test_where_no_rule_is_known_the_curriculum_is_chosen(cast):
+    head, facts = cast["curriculum_head"], {"department": cast.department, "entry_year": 2031}
+    with as_owner():
+        Rule.objects.filter(code=GENERATION).delete()
+    with acting_as(head.actor):
+        with pytest.raises(ValidationError) as refused:
+            services.create_table(by=head, **facts)
+        assert set(refused.value.message_dict) == {"generation"}
+        made = services.create_table(by=head, generation=Generation.REVISED_2022, **facts)
+    assert made.generation == Generation.REVISED_2022
 
 
 def test_a_table_entered_after_its_entrants_came_rests_on_the_decision_of_then(cast):

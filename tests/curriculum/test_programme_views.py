@@ -187,6 +187,8 @@ def test_approval_takes_both_decisions(client, cast):
     known = factories.ApprovalFactory(consortium=cast.consortium, body="학교교육과정위원회")
     for facts in ({"body": "현장실습운영위원회"}, {"body": known.body, "on": datetime.date(2023, 3, 2)}):
         factories.ApprovalFactory(consortium=cast.consortium, **facts)
+    own = factories.ApprovalFactory(consortium=cast.consortium, body=known.body)
+    factories.SubjectFactory(consortium=cast.consortium, is_school_created=True, approval=own)
     offered = empty.context["form"].fields["committee_approval"].queryset
     with acting_as(cast["principal"].actor):
         assert list(offered.all()) == [known]
@@ -204,6 +206,55 @@ def test_approval_takes_both_decisions(client, cast):
         assert (table.state, table.committee_approval_id) == (TableState.APPROVED, known.pk)
         assert table.approval.on == datetime.date(2026, 11, 3)
     assert principal.post(address("table_approve", table.pk), sent).status_code == 409
+
+
+def test_a_recorded_decision_says_in_the_choice_what_was_decided(client, cast):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    facts = {"body": "학교교육과정위원회", "on": datetime.date(2026, 10, 30), "number": "제13호"}
+    factories.ApprovalFactory(consortium=cast.consortium, document="2027 입학생 편성표", **facts)
+    page = log_in(client, cast["principal"]).get(address("table_approve", table.pk)).text
+    assert "2026. 10. 30. · 학교교육과정위원회 제13호 · 2027 입학생 편성표</option>" in page
+
+
+def test_a_decision_left_out_is_asked_for_once_per_committee(client, cast):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    sent = {"committee_body": "학교교육과정위원회", "steering_body": "학교운영위원회"}
+    page = log_in(client, cast["principal"]).post(address("table_approve", table.pk), sent)
+    assert page.status_code == 422
+    summary = re.search(r'<section class="error-summary".*?</section>', page.text, re.DOTALL)[0]
+    assert summary.count("<li>") == 2
+
+
+def test_a_copy_for_a_year_that_is_being_written_leads_to_that_table(client, cast, approved):
+    draft = factories.ProgrammeTableFactory(department=cast.department, entry_year=2028)
+    head = log_in(client, cast["curriculum_head"])
+    page = head.post(address("table_copy", approved.pk), {"entry_year": "2028"})
+    assert page.status_code == 422
+    assert f'<a href="{draft.get_absolute_url()}">{draft}</a>' in page.text
+    refused = head.post(address("table_copy", approved.pk), {"entry_year": "1999"})
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"entry_year"})
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "state", "task"),
+    [
+        ("table_edit", "curriculum_head", TableState.DRAFT, "편집"),
+        ("table_copy", "curriculum_head", TableState.DRAFT, "복사"),
+        ("table_approve", "principal", TableState.IN_REVIEW, "승인"),
+    ],
+)
+def test_a_step_of_a_table_is_named_with_the_table(client, cast, name, who, state, task):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=state)
+    page = log_in(client, cast[who]).get(address(name, table.pk)).text
+    assert f"<h1>{table} {task}</h1>" in page
+    assert f"<title>{table} {task} · " in page
+
+
+def test_a_table_under_review_is_taken_back_in_words_of_a_committee(client, cast):
+    table = factories.ProgrammeTableFactory(department=cast.department, state=TableState.IN_REVIEW)
+    page = log_in(client, cast["curriculum_head"]).get(table.get_absolute_url()).text
+    assert "심의 요청 회수" in page
+    assert "서명" not in page
 
 
 def test_two_versions_side_by_side(client, cast, approved):

@@ -18,7 +18,7 @@ def open_editor(page: Page) -> str:
     page.goto("/paju/tables/?state=DRAFT")
     page.locator("main tbody a").first.click()
     page.get_by_role("link", name="편집 화면 열기").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("편집")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("편집")
     return page.url.split("#")[0]
 
 

@@ -16,6 +16,8 @@
     {% breadcrumbs label url label url … %}   the way here from home; the page itself has no url
     {% dialog "id" title %}…{% enddialog %}   opened by any link with data-opens="id"
     {% confirm_button label tone %}           the button that does what the page says
+    {% task_on object task %}                 the heading of a page on which something is done to an object
+    {{ entries|current }}                     the label of the tab that is open
 
 Tables are plain HTML in <div class="table-wrap"><table class="list">: give each <td> a
 `data-label="…"` and it turns into cards on a telephone; `class="number"` aligns figures.
@@ -191,6 +193,18 @@ def trend(points: Iterable[float], label: str) -> SafeString:
 def tabs(entries: Iterable[tuple[str, str, bool]], label: str = "") -> dict[str, object]:
     """Tabs that are addresses."""
     return {"entries": entries, "label": label}
+
+
+@register.filter
+def current(entries: Iterable[tuple[str, str, bool]]) -> str:
+    """The label of the tab that is open, nothing where the page is none of them."""
+    return next((str(label) for label, _url, is_current in entries if is_current), "")
+
+
+@register.simple_tag
+def task_on(thing: Any, task: str) -> str:
+    """What a page does to what, in the order of the reader's language."""
+    return gettext("%(task)s: %(object)s") % {"task": task, "object": thing}
 
 
 @register.inclusion_tag("components/breadcrumbs.html", takes_context=True)

@@ -43,10 +43,10 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         services.submit_version(version, by=request.member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(
-            request, _("The text stands still now. Record the committee's decision when it has met.")
-        )
+        return to_version(request, version.pk, waiting=True)
+    messages.success(
+        request, _("The text stands still now. Record the committee's decision when it has met.")
+    )
     return to_version(request, version.pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from curriculum.codevelopment import policies
 from curriculum.codevelopment.workflow import APPROVE, DECLINE, OPEN, PASS_ON, SEND_BACK, SUBMIT
@@ -32,8 +33,14 @@ def find_contribution(request: HttpRequest, pk: int) -> CourseContribution:
     return get_object_or_404(known, pk=pk)
 
 
-def to_version(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect("curriculum:course_version", request.member.consortium.slug, pk)
+def to_version(request: HttpRequest, pk: int, *, waiting: bool = False) -> HttpResponse:
+    """The version's page, at the first contribution that waits for an answer where that is asked."""
+    address = reverse("curriculum:course_version", args=[request.member.consortium.slug, pk])
+    if waiting:
+        unanswered = CourseContribution.objects.visible_to(request.member).filter(version=pk).waiting()
+        first = unanswered.order_by("pk").values_list("pk", flat=True).first()
+        address += f"#contribution-{first}" if first else ""
+    return redirect(address)
 
 
 def steps(request: HttpRequest, version: CourseVersion) -> dict[str, Any]:

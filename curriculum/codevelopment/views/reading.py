@@ -16,7 +16,7 @@ from curriculum.codevelopment.forms import CompareForm
 from curriculum.codevelopment.reports import KEY
 from curriculum.codevelopment.views.frame import find_version, steps
 from curriculum.models import Course, CourseContribution, CoursePartner, CourseVersion
-from curriculum.states import ContributionKind
+from curriculum.states import ContributionKind, ContributionState
 
 
 @require_safe
@@ -66,6 +66,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         "version": found,
         "sections": list(found.sections.prefetch_related("units__unit__elements")),
         "contributions": contributions,
+        "waiting": [one for one in contributions if one.state == ContributionState.OFFERED],
         "taking": taking,
         "mine": mine,
         "earlier": found.based_on_id,

@@ -18,7 +18,7 @@ from consortium.workflow import StateConflict
 from curriculum.models import ProgrammeRow, ProgrammeTable
 from curriculum.programme import policies
 from curriculum.programme.check import check
-from curriculum.programme.decisions import CURRICULUM, STEERING, refuse_unfit
+from curriculum.programme.decisions import CURRICULUM, STEERING, Committee, refuse_unfit
 from curriculum.programme.rulebook import rulebook_of
 from curriculum.programme.services.locks import lock_table
 from curriculum.programme.totals import line_of
@@ -86,10 +86,7 @@ def send_back(table: ProgrammeTable, *, by: Member, reason: str) -> ProgrammeTab
 def approve(table: ProgrammeTable, *, by: Member, committee: Decision, steering: Decision) -> ProgrammeTable:
     """Both committees have deliberated: it holds now, and the version before it is replaced."""
     table = _begin(table, APPROVE, by=by)
-    for one, decision in ((CURRICULUM, committee), (STEERING, steering)):
-        approval = recorded(decision, one.prefix, by=by)
-        refuse_unfit(approval, table, one, by=by)
-        setattr(table, one.field, approval)
+    _rest_on(table, {CURRICULUM: committee, STEERING: steering}, by=by)
     same = ProgrammeTable.objects.visible_to(by).filter(
         department=table.department_id, entry_year=table.entry_year, state=TableState.APPROVED
     )
@@ -116,6 +113,21 @@ def _begin(table: ProgrammeTable, step: Transition, *, by: Member) -> ProgrammeT
     return locked
 
 
+def _rest_on(table: ProgrammeTable, decisions: dict[Committee, Decision], *, by: Member) -> None:
+    """Name the committees' decisions in the table; what is wrong with both is said at once."""
+    wrong: dict[str, list] = {}
+    for committee, decision in decisions.items():
+        try:
+            approval = recorded(decision, committee.prefix, by=by)
+            refuse_unfit(approval, table, committee, by=by)
+        except ValidationError as error:
+            error.update_error_dict(wrong)
+        else:
+            setattr(table, committee.field, approval)
+    if wrong:
+        raise ValidationError(wrong)
+
+
 def recorded(decision: Decision, prefix: str = "", *, by: Member) -> Approval:
     """The decision as it is kept; entered twice it is kept once. `prefix` names the fields of a form."""
     if decision.approval is not None:
@@ -123,7 +135,8 @@ def recorded(decision: Decision, prefix: str = "", *, by: Member) -> Approval:
     missing = [name for name in ("body", "on", "number") if not getattr(decision, name)]
     if missing:
         text = _("Choose a decision that is recorded, or enter body, date and number.")
-        raise ValidationError({f"{prefix}{name}": text for name in missing})
+        at = missing[0] if decision.on or decision.number else "approval"
+        raise ValidationError({f"{prefix}{at}": text})
     if decision.on > timezone.localdate():
         raise ValidationError({f"{prefix}on": _("This date lies in the future.")})
     approval = Approval(

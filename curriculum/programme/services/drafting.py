@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import Department, ProgrammeRow, ProgrammeTable, Subject
 from curriculum.programme import policies
 from curriculum.programme.rows import cells_of
-from curriculum.programme.rulebook import rulebook_of
+from curriculum.programme.rulebook import known_generations, rulebook_of
 from curriculum.programme.services.editing import GAP
 from curriculum.programme.services.locks import lock_draft
 from curriculum.states import Generation, TableState
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 OPEN = (TableState.DRAFT, TableState.IN_REVIEW)
 
 
+class UnderWay(ValidationError):
+    """Another version for the same entrants is being written; `table` is that one."""
+
+    def __init__(self, table: ProgrammeTable) -> None:
+        text = _(
+            "A version for this department and entry year is being written already. Go on with that one."
+        )
+        super().__init__({"entry_year": text})
+        self.table = table
+
+
 @transaction.atomic
 def create_table(
     *, by: Member, department: Department, entry_year: int, generation: Generation | None = None
@@ -30,11 +41,7 @@ def create_table(
     """An empty draft; the rules of the entry year say which curriculum it follows."""
     policies.edits(by).require()
     department = _locked_department(department, by=by)
-    generation = rulebook_of(entry_year).generation or generation
-    if generation is None:
-        raise ValidationError(
-            {"generation": _("No rule says which curriculum these entrants follow. Choose it.")}
-        )
+    generation = _followed_by(entry_year, generation)
     return _next_version(department, entry_year, generation, None, by=by)
 
 
@@ -48,7 +55,7 @@ def copy_table(
     """
     policies.edits(by, source).require()
     department = _locked_department(source.department, by=by)
-    generation = rulebook_of(entry_year).generation or Generation(source.generation)
+    generation = _followed_by(entry_year, Generation(source.generation))
     table = _next_version(department, entry_year, generation, source, by=by)
     rows = list(ProgrammeRow.objects.visible_to(by).filter(table=source).select_related("subject"))
     if generation != source.generation:
@@ -86,6 +93,29 @@ def _locked_department(department: Department, *, by: Member) -> Department:
     return known.select_for_update(of=("self",)).get(pk=department.pk)
 
 
+def _followed_by(entry_year: int, otherwise: Generation | None) -> Generation:
+    """The curriculum of these entrants by the dated rules; only where there are none, it may be chosen."""
+    found = rulebook_of(entry_year).generation
+    if found is None and (known := known_generations()):
+        words = _("Entrants of %(year)s follow no curriculum that is known here. Possible: %(possible)s.")
+        possible = ", ".join(_span(*one) for one in known)
+        raise ValidationError({"entry_year": words % {"year": entry_year, "possible": possible}})
+    found = found or otherwise
+    if found is None:
+        words = _("No rule says which curriculum these entrants follow. Choose it.")
+        raise ValidationError({"generation": words})
+    return found
+
+
+def _span(generation: Generation, first: int | None, last: int | None) -> str:
+    facts = {"first": first, "last": last, "generation": generation.label}
+    if first and last:
+        return _("%(first)s to %(last)s (%(generation)s)") % facts
+    if first:
+        return _("from %(first)s (%(generation)s)") % facts
+    return _("until %(last)s (%(generation)s)") % facts if last else str(generation.label)
+
+
 def _next_version(
     department: Department,
     entry_year: int,
@@ -95,15 +125,9 @@ def _next_version(
     by: Member,
 ) -> ProgrammeTable:
     versions = ProgrammeTable.objects.visible_to(by).filter(department=department, entry_year=entry_year)
-    if versions.filter(state__in=OPEN).exists():
-        raise ValidationError(
-            {
-                "entry_year": _(
-                    "A version for this department and entry year is being written already."
-                    " Go on with that one."
-                )
-            }
-        )
+    open_one = versions.filter(state__in=OPEN).select_related("department", "consortium").first()
+    if open_one is not None:
+        raise UnderWay(open_one)
     table = ProgrammeTable(
         consortium_id=by.consortium_id,
         school_id=by.partner_id,

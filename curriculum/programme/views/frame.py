@@ -50,6 +50,7 @@ def asked(
             written = write()
         except ValidationError as error:
             show_refusal(form, error)
+            context["under_way"] = getattr(error, "table", None)
         else:
             messages.success(request, done)
             return redirect(written)
