@@ -15,22 +15,27 @@ if TYPE_CHECKING:
     from consortium.shell.people import Member
 
 
-def find_repetitions(rows: list[Judged], seen: dict[str, int]) -> None:
-    """The same thing twice in one file: the first row counts. `seen`: key → its row further up."""
-    cells: dict[str, list[str]] = {}
+def find_repetitions(rows: list[Judged], seen: dict[str, int], *, first_counts: bool = True) -> None:
+    """The same thing twice in one file. `seen`: key → its row further up.
+
+    The first row counts, or, where the target wants neither, is refused too if it stands in the same chunk.
+    """
+    firsts: dict[str, Judged] = {}
     for row in rows:
         if not row.key or row.outcome:
             continue
         if row.key not in seen:
             seen[row.key] = row.number
-            cells[row.key] = row.cells
-        elif row.cells == cells.get(row.key):
-            row.skipped(_("The same as row %(row)s") % {"row": seen[row.key]})
-        else:
-            row.fails(
-                None,
-                _("Row %(row)s is about the same. Keep one of the two.") % {"row": seen[row.key]},
-            )
+            firsts[row.key] = row
+            continue
+        first = firsts.get(row.key)
+        if first is not None and row.cells == first.cells:
+            row.skipped(_("The same as row %(row)s") % {"row": first.number})
+            continue
+        words = _("Row %(row)s is about the same. Keep one of the two.")
+        row.fails(None, words % {"row": seen[row.key]})
+        if first is not None and not first_counts:
+            first.fails(None, words % {"row": row.number})
 
 
 def compare(rows: list[Judged], target: Target, by: Member) -> None:
@@ -43,10 +48,13 @@ def compare(rows: list[Judged], target: Target, by: Member) -> None:
         if row.refused:
             row.fails(None, row.refused)
             continue
+        if row.passed_over:
+            row.skipped(str(row.passed_over))
+            continue
+        row.changes = target.plan(row)
         if row.existing is None:
             row.outcome = new
             continue
-        row.changes = target.plan(row)
         row.outcome = Outcome.CHANGED if row.changes else Outcome.SAME
         if row.changes and row.existing.frozen:
             row.fails(None, row.existing.frozen)
@@ -70,7 +78,7 @@ def decide(
         row.changes = target.plan(row)
         if row.existing is not None and not row.changes:
             results[row.number] = Result.UNCHANGED
-        elif row.refused or _has_moved_on(seen[row.number], row):
+        elif row.refused or row.passed_over or _has_moved_on(seen[row.number], row):
             results[row.number] = Result.MOVED_ON
         else:
             ready.append(row)
@@ -79,7 +87,7 @@ def decide(
 
 def _has_moved_on(seen: Row, row: Judged) -> bool:
     """Whether the preview no longer tells the truth about this row."""
-    if row.existing is None or seen.outcome == Outcome.NEW:
-        return row.existing is not None or seen.outcome != Outcome.NEW
+    if (row.existing is None) != (seen.outcome == Outcome.NEW):
+        return True
     before: dict[str, Any] = {name: tuple(pair) for name, pair in seen.changes.items()}
-    return row.changes != before or bool(row.existing.frozen)
+    return row.changes != before or bool(row.existing is not None and row.existing.frozen)

@@ -139,7 +139,7 @@ def _first(cells: list[str]) -> str:
 
 def _changes(row: Row, values: dict[str, Any], target: Target) -> list[Change]:
     if row.outcome == Outcome.NEW:
-        pairs: dict[str, Any] = {name: (None, value) for name, value in values.items()}
+        pairs: dict[str, Any] = {name: (None, value) for name, value in values.items()} | row.changes
     else:
         pairs = row.changes
     fields = ((one, pairs[one.name]) for one in target.fields if one.name in pairs)

@@ -63,13 +63,19 @@ class Existing:
 
 @dataclass(slots=True)
 class Candidate:
-    """A row of the file as a target meets it; `find_existing` may say in `refused` why it cannot be taken."""
+    """A row of the file as a target meets it.
+
+    `find_existing` may say in `refused` why it cannot be taken, in `passed_over` why nothing is to be done
+    with it, and in `filled` what a new row gets that its cells do not say.
+    """
 
     number: int
     values: Values
     existing: Existing | None = None
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     refused: Words = ""
+    passed_over: Words = ""
+    filled: Values = field(default_factory=dict)
 
 
 FindExisting = Callable[[list[Candidate], "Member"], dict[int, Existing]]
@@ -84,7 +90,8 @@ class Target:
     `apply` get a few thousand rows at once, as the member: one query each, not one per row. `apply` adds
     rows without `existing` and changes the others by their `changes`, all or none; where a row is refused
     (ValidationError, IntegrityError) the rows are offered again one by one. `personal` lists are about
-    persons: giving them out is recorded.
+    persons: giving them out is recorded. Of two different rows about the same thing the first counts, unless
+    a target wants neither before somebody has chosen.
     """
 
     key: str
@@ -99,15 +106,16 @@ class Target:
     absent_url: str = ""  # name of the page that says, for an import's id, what is not in its file
     absent_label: Words = ""
     personal: bool = False
+    first_counts: bool = True
     order: int = 100
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
 
     def plan(self, candidate: Candidate) -> dict[str, tuple[Any, Any]]:
-        """What the row would change: field → (now, then)."""
+        """What the row would change, or a new one gets beside its cells: field → (now, then)."""
         if candidate.existing is None:
-            return {}
+            return {name: (None, value) for name, value in candidate.filled.items()}
         now = candidate.existing.values
         return {
             one.name: (now.get(one.name), candidate.values[one.name])

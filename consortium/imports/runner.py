@@ -160,7 +160,7 @@ class Carrier:
         self._understands()
         with reading.uncollected():
             for chunk in chunks(islice(reading.rows_of(imported.table), imported.rows_done), CHUNK):
-                judging.find_repetitions(self.reader.understand(chunk), self.seen)
+                self._find_repetitions(self.reader.understand(chunk))
             for chunk in chunks(reading.rows_of(imported.table, after=imported.rows_done), CHUNK):
                 self._check_chunk(chunk)
         with acting_as(SYSTEM):
@@ -175,12 +175,15 @@ class Carrier:
         imported = self.imported
         self.reader = Reader(imported.into, header_of(imported), imported.mapping)
 
+    def _find_repetitions(self, rows: list[Judged]) -> None:
+        judging.find_repetitions(rows, self.seen, first_counts=self.imported.into.first_counts)
+
     def _check_chunk(self, chunk: list[tuple[int, list[str]]]) -> None:
         imported, target = self.imported, self.imported.into
         rows = self.reader.understand(chunk)
         with acting_as(SYSTEM):
             self._step(rows_done=chunk[-1][0], strikes=0)
-            judging.find_repetitions(rows, self.seen)
+            self._find_repetitions(rows)
             with self._as_member("checked"):
                 judging.compare(rows, target, imported.member)
             staging.add(imported.pk, rows)

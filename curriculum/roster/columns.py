@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +48,8 @@ STATES = {
 }
 BEHIND = re.compile(r"(학년도|학년|년도|년|반|번|호)$")
 AREA = re.compile(r"(02|01\d|0\d\d)(\d{3,4})(\d{4})")
+TIME_BEHIND = re.compile(r"[\sT]+\d{1,2}:\d{2}.*$")
+DAY_OF_IMPORT = "day of import"  # stands for a day that the list does not say
 SHORT_NUMBER = re.compile(r"1\d{3}-?\d{4}")
 
 
@@ -99,6 +104,20 @@ def telephone(cell: str) -> str:
     return "-".join(found.groups())
 
 
+def day_of_change(cell: str) -> str:
+    """The day on which a student left or came back; NEIS writes the time behind it."""
+    day = parsers.day()(TIME_BEHIND.sub("", unicodedata.normalize("NFKC", cell).strip()))
+    if day > timezone.localdate().isoformat():
+        raise ValidationError(_("This date lies in the future."))
+    return day
+
+
+def shown_day(value: Any) -> str:
+    if value == DAY_OF_IMPORT:
+        return _("day of the import (today %(day)s)") % {"day": date_format(timezone.localdate())}
+    return date_format(date.fromisoformat(value)) if value else "-"
+
+
 def masked(value: Any) -> str:
     """The end of a telephone number, the beginning of an address: enough to recognise, not to use."""
     if not value:
@@ -151,6 +170,29 @@ COLUMNS = (
         parse=parsers.choice(StudentState.choices, STATES),
         show=parsers.in_words(StudentState.choices),
         examples=("재학", "재학"),
+    ),
+    Field(
+        "state_since",
+        gettext_lazy("Day of the change"),
+        synonyms=(
+            "변동일",
+            "변동일자",
+            "변동일시",
+            "학적변동일",
+            "학적변동일자",
+            "학적변동일시",
+            "전출일",
+            "전출일자",
+            "자퇴일",
+            "자퇴일자",
+        ),
+        parse=day_of_change,
+        show=shown_day,
+        help=gettext_lazy(
+            "From when a new state holds: the day of leaving, of leave or of coming back. Where it is"
+            " missing: the day of the import."
+        ),
+        examples=("", ""),
     ),
     Field(
         "department",

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from consortium.imports.parsers import squeezed
 from consortium.imports.registry import Candidate, Existing, Target, register
+from consortium.rules.calendar import first_day_of
 from curriculum.models import Contact, Department, SchoolClass, Student
 from curriculum.models.student import AGE_AT_ENTRY, present_school_year
 from curriculum.roster import policies
-from curriculum.roster.columns import COLUMNS, CONTACT, OF_STUDENT, SEAT
+from curriculum.roster.columns import COLUMNS, CONTACT, DAY_OF_IMPORT, OF_STUDENT, SEAT, shown_day
 from curriculum.roster.matching import SEAT_LEFT, Matches, entry_year_of, refuse_shared_seats
 from curriculum.roster.workflow import STUDENT
 from curriculum.states import AT_SCHOOL, StudentState
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 KEY = "roster"
+DAYS = ("birth_date", "state_since")
 Values = dict[str, Any]
 Words = str | Promise
 
@@ -66,12 +68,21 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
         if row.refused:
             continue
         if student is not None:
+            _date_the_change(row.values, student)
             found[row.number] = Existing(student, _now(student, row.values, school))
         elif row.values.get("state", StudentState.ENROLLED) not in AT_SCHOOL:
-            found[row.number] = Existing(None, dict(row.values))  # left before, and was never on the roster
+            row.passed_over = _("Has left the school and is not in the portal: there is nothing to record.")
             continue
         row.refused = _objection(row, student, school) or _seat_objection(matches.occupant(row))
     return found
+
+
+def _date_the_change(values: Values, student: Student) -> None:
+    """The day belongs to a new state: lists date the last change of everybody, however long ago."""
+    if values.get("state", student.state) == student.state:
+        values.pop("state_since", None)
+    else:
+        values.setdefault("state_since", DAY_OF_IMPORT)
 
 
 def prepared(rows: list[Candidate], *, contacts: bool = False) -> list[Candidate]:
@@ -102,7 +113,9 @@ def _spell_out(row: Candidate, *, contacts: bool) -> None:
 
 def _now(student: Student, values: Values, school: School) -> Values:
     now = {name: getattr(student, name) for name in OF_STUDENT}
-    now["birth_date"] = student.birth_date and student.birth_date.isoformat()
+    for name in DAYS:
+        day = getattr(student, name)
+        now[name] = day and day.isoformat()
     now["department"] = school.by_pk[student.department_id].name
     named = school.department_of(values) if "department" in values else None
     if named is not None and named.pk == student.department_id:
@@ -122,10 +135,22 @@ def _objection(row: Candidate, student: Student | None, school: School) -> Words
         return _("“%(name)s” is no department of the school. Enter it first, or correct the name.") % {
             "name": values["department"][:40]
         }
-    return _objection_to_new(values, school) if student is None else _objection_to_change(values, student)
+    if student is None:
+        return _objection_to_new(row, school) or _objection_to_day(values, values["entry_year"])
+    return _objection_to_change(values, student) or _objection_to_day(values, student.entry_year)
 
 
-def _objection_to_new(values: Values, school: School) -> Words:
+def _objection_to_day(values: Values, entry_year: int) -> Words:
+    day = values.get("state_since", DAY_OF_IMPORT)
+    if day == DAY_OF_IMPORT or _day(day) >= first_day_of(entry_year):
+        return ""
+    return _("The day of the change (%(day)s) lies before the student entered the school.") % {
+        "day": shown_day(day)
+    }
+
+
+def _objection_to_new(row: Candidate, school: School) -> Words:
+    values = row.values
     if any(name not in values for name in SEAT):
         return _("Grade, class and number are needed for a new student: in columns of their own or as 30115.")
     department = school.department_of(values)
@@ -133,6 +158,8 @@ def _objection_to_new(values: Values, school: School) -> Words:
         return _("The department is missing. Add a column, or say it for the class under “Classes”.")
     if department.closed_on is not None:
         return _("%(name)s takes no new students.") % {"name": department}
+    if "department" not in values:
+        row.filled["department"] = department.name
     values["department"] = department.name
     values.setdefault("entry_year", entry_year_of(values))
     birth = values.get("birth_date")
@@ -193,7 +220,7 @@ def _add(rows: list[Candidate], school: School, by: Member) -> None:
     made = []
     for row in rows:
         facts = {name: row.values[name] for name in OF_STUDENT if row.values.get(name) is not None}
-        facts["birth_date"] = _day(row.values.get("birth_date"))
+        facts |= {name: _day(row.values.get(name)) for name in DAYS}
         department = school.department_of(row.values)
         student = Student(
             consortium_id=by.consortium_id, school_id=by.partner_id, department=department, **facts
@@ -220,7 +247,7 @@ def _change(rows: list[Candidate], school: School, by: Member) -> None:
             if step is None:
                 raise ValidationError(_("This step is not possible in the present state."))
             step.enforce(student, by=by)
-            student.state_since = timezone.localdate()
+            student.state_since = _day(row.values["state_since"])
             changed.append("state_since")
         for name in OF_STUDENT:
             if name in then:
@@ -245,6 +272,8 @@ def _of_contact(values: Values) -> dict[str, str]:
 
 
 def _day(text: str | None) -> date | None:
+    if text == DAY_OF_IMPORT:
+        return timezone.localdate()
     return date.fromisoformat(text) if text else None
 
 
@@ -278,6 +307,7 @@ register(
         absent_url="curriculum:absent",
         absent_label=gettext_lazy("Students who are not in this list"),
         personal=True,
+        first_counts=False,
         order=20,
     )
 )

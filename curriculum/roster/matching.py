@@ -45,19 +45,21 @@ class Matches:
         self._match(rows)
 
     def _match(self, rows: Iterable[Candidate]) -> None:
-        new: dict[tuple[str, str], int] = {}
+        of_student: dict[int, list[Candidate]] = defaultdict(list)
+        new: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
         for row in rows:
             student, why = self._student_of(row.values)
-            if student is not None and student.pk in self.rows:
-                why = _("Row %(row)s is about the same student.") % {"row": self.rows[student.pk].number}
-            elif student is None and (birth := row.values.get("birth_date")):
-                first = new.setdefault((row.values["name"], birth), row.number)
-                if first != row.number:
-                    why = _("Row %(row)s has the same name and date of birth.") % {"row": first}
             if why:
                 row.refused = why
             elif student is not None:
+                of_student[student.pk].append(row)
                 self.found[row.number], self.rows[student.pk] = student, row
+            elif birth := row.values.get("birth_date"):
+                new[row.values["name"], birth].append(row)
+        for alike in of_student.values():
+            _refuse_all(alike, _("Row %(row)s is about the same student."))
+        for alike in new.values():
+            _refuse_all(alike, _("Row %(row)s has the same name and date of birth."))
 
     def _student_of(self, values: Values) -> tuple[Student | None, Words]:
         birth = values.get("birth_date")
@@ -105,6 +107,8 @@ class Matches:
         if other is None or other is self.found.get(row.number) or other == self.found.get(row.number):
             return None
         theirs = self.rows.get(other.pk)
+        if theirs is not None and theirs.refused:
+            return other
         if theirs is not None and seat_of(theirs.values) not in (None, other.seat):
             return None
         return None if theirs is not None and _has_left(theirs.values) else other
@@ -137,11 +141,18 @@ def refuse_shared_seats(rows: Iterable[Candidate]) -> None:
     for sharing in seated.values():
         if len({(row.values["name"], row.values.get("birth_date")) for row in sharing}) == 1:
             continue
-        for row in sharing:
-            others = ", ".join(str(one.number) for one in sharing if one is not row)
-            row.refused = row.refused or _(
-                "Grade, class and number are those of row %(row)s. Check which number is right."
-            ) % {"row": others}
+        _refuse_all(
+            sharing, _("Grade, class and number are those of row %(row)s. Check which number is right.")
+        )
+
+
+def _refuse_all(alike: list[Candidate], words: str) -> None:
+    """Each of these rows names the others: which of them is right, only a person can say."""
+    if len(alike) < 2:
+        return
+    for row in alike:
+        others = ", ".join(str(one.number) for one in alike if one is not row)
+        row.refused = row.refused or words % {"row": others}
 
 
 def _sits_there(student: Student, values: Values) -> bool:

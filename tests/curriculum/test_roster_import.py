@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
@@ -184,10 +185,69 @@ def test_transfer_out_and_in_are_taken_over_and_kept_with_their_reason(school, c
     assert set(preview(school, rows).counts) == {"SAME"}
 
 
-def test_who_left_before_and_was_never_here_is_no_error(school):
-    imported = preview(school, [HEAD, ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI]])
-    assert outcomes(imported) == ["SAME"]
-    assert roster(school) == []
+def page_of(client, cast, imported, name="preview"):
+    client.force_login(cast["coordinator"].user)
+    return client.get(reverse(f"imports:{name}", args=[cast.consortium.slug, imported.pk])).content.decode()
+
+
+@pytest.mark.parametrize("birth", ["2009-01-01", ""])
+def test_who_left_before_and_was_never_here_is_passed_over_and_it_says_so(school, client, birth):
+    there = student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
+    leaver = ["2", "1", "1", "남도담", birth, "자퇴", AI]
+    imported = preview(school, [HEAD, leaver, ["2", "1", "2", "이솔", "2009-03-01", "재학", AI]])
+    assert imported.counts == {"SKIPPED": 1, "SAME": 1}
+    html = page_of(client, school, imported)
+    assert "건너뜀 (1)" in html
+    assert "학교를 떠났고 포털에 없는 사람이어서" in html
+    assert "건너뛰는 행이 1개" in html
+    only = page_of(client, school, preview(school, [HEAD, leaver]))
+    assert "포털에 이미" not in only
+    assert [name for _number, name, *_rest in roster(school)] == [there.name]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("변동일", "2026-04-01"), ("학적변동일자", "2026.4.1."), ("변동일시", "2026-04-01 09:30:00")],
+)
+def test_the_day_of_leaving_is_the_one_that_the_list_says(school, client, column, cell):
+    gone = student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01")
+    there = student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
+    rows = [
+        [*HEAD, column],
+        ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI, cell],
+        ["2", "1", "2", "이솔", "2009-03-01", "재학", AI, "2026-03-02"],  # when they moved up a year
+    ]
+    imported = preview(school, rows)
+    html = page_of(client, school, imported)
+    assert "쓰지 않는 열" not in html
+    assert "<ins>2026. 4. 1.</ins>" in html
+    assert confirm(school["coordinator"], imported).results == {"UPDATED": 1}
+    with as_owner():
+        gone.refresh_from_db()
+        there.refresh_from_db()
+    assert (gone.state, gone.state_since) == ("LEFT", datetime.date(2026, 4, 1))
+    assert there.state_since is None
+    assert set(preview(school, rows).counts) == {"SAME"}
+
+
+def test_without_a_day_it_is_the_day_of_the_import_and_the_preview_says_so(school, client, monkeypatch):
+    gone = student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01")
+    imported = preview(school, [HEAD, ["2", "1", "1", "남도담", "2009-01-01", "전출", AI]])
+    assert "반영하는 날 (오늘" in page_of(client, school, imported)
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: tomorrow)
+    assert confirm(school["coordinator"], imported).results == {"UPDATED": 1}
+    with as_owner():
+        gone.refresh_from_db()
+    assert gone.state_since == tomorrow
+
+
+@pytest.mark.parametrize(("day", "words"), [("2999-01-01", "오늘 이후"), ("2020-01-01", "입학하기 전")])
+def test_a_day_of_leaving_that_cannot_be_is_refused(school, day, words):
+    student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01", entry_year=2025)
+    imported = preview(school, [[*HEAD, "변동일"], ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI, day]])
+    assert outcomes(imported) == ["ERROR"]
+    assert words in problem(imported)
 
 
 def test_a_number_that_two_persons_have_is_refused_on_both_rows_and_names_the_other(school):
@@ -263,13 +323,23 @@ def test_a_seat_that_somebody_else_holds_is_refused_unless_the_list_moves_them(s
     ]
 
 
-def test_the_same_person_twice_is_one_row_too_many(school):
+@pytest.mark.parametrize("number", ["7", "1"])
+@pytest.mark.parametrize("known", [True, False])
+def test_one_person_in_two_different_rows_is_refused_on_both_and_each_names_the_other(school, number, known):
+    if known:
+        student_of(school, name="류새봄", grade=2, class_no=1, number=3, birth_date="2009-02-02")
+    before = roster(school)
     rows = [
-        HEAD,
-        ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI],
-        ["2", "1", "7", "류새봄", "2009-02-02", "재학", AI],
+        [*HEAD, "주소"],
+        ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI, "파주시 시연로 1"],
+        ["2", "1", number, "류새봄", "2009-02-02", "재학", AI, "파주시 시연로 2"],
     ]
-    assert outcomes(preview(school, rows)) == ["NEW", "ERROR"]
+    imported = preview(school, rows)
+    assert outcomes(imported) == ["ERROR", "ERROR"]
+    assert problem(imported, 0).startswith("3행")
+    assert problem(imported, 1).startswith("2행")
+    assert imported.to_apply == 0
+    assert roster(school) == before
 
 
 def test_a_name_that_was_changed_is_found_by_seat_and_birth(school):
@@ -382,7 +452,32 @@ def test_telephone_numbers_get_their_zeros_back(cell, phone):
     assert columns.telephone(cell) == phone
 
 
-def test_the_department_of_the_class_counts_where_the_list_names_none(school):
+def test_a_department_that_changed_since_the_preview_is_not_taken_unseen(school):
+    robots = factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
+    with as_owner():
+        seat = SchoolClass.objects.create(
+            consortium=school.consortium,
+            school=school.partners["school"],
+            school_year=2026,
+            grade=2,
+            class_no=4,
+            department=robots,
+        )
+    imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
+    with as_owner():
+        SchoolClass.objects.filter(pk=seat.pk).update(department=school.department)
+    assert confirm(school["coordinator"], imported).results == {"MOVED_ON": 1}
+    assert roster(school) == []
+
+
+def test_a_new_student_without_any_department_is_asked_about(school):
+    factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
+    imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
+    assert outcomes(imported) == ["ERROR"]
+    assert "학과" in problem(imported)
+
+
+def test_the_department_of_the_class_counts_where_the_list_names_none(school, client):
     robots = factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
     with as_owner():
         SchoolClass.objects.create(
@@ -393,7 +488,9 @@ def test_the_department_of_the_class_counts_where_the_list_names_none(school):
             class_no=4,
             department=robots,
         )
-    imported = take_over(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
+    imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
+    assert "로봇과" in page_of(client, school, imported)
+    imported = confirm(school["coordinator"], imported)
     assert imported.results == {"ADDED": 1}
     with as_owner():
         assert Student.objects.get(name="류새봄").department == Department.objects.get(name="로봇과")
