@@ -18,8 +18,13 @@ def subjects(member: Member, units: Collection[int]) -> list[Place]:
     """Subjects that teach the units, and in how many hours."""
     found = SubjectUnit.objects.visible_to(member).filter(unit__in=units).select_related("subject")
     return [
-        Place(one.unit_id, str(one.subject), _page("subject", member, one.subject_id), _hours(one.hours))
-        for one in found.order_by("subject__name", "subject")
+        Place(
+            one.unit_id,
+            f"{one.subject} ({one.subject.get_generation_display()})",
+            _page("subject", member, one.subject_id),
+            _hours(one.hours),
+        )
+        for one in found.order_by("subject__name", "-subject__generation", "subject")
     ]
 
 

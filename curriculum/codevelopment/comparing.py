@@ -60,7 +60,7 @@ def between(older: CourseVersion, newer: CourseVersion) -> list[Difference]:
 
 
 def _sections(version: CourseVersion) -> dict[UUID, CourseSection]:
-    return {section.key: section for section in version.sections.prefetch_related("units__unit")}
+    return {section.key: section for section in version.sections.prefetch_related("units__unit__elements")}
 
 
 def _difference(old: CourseSection | None, new: CourseSection | None) -> Difference:

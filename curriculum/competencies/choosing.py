@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from consortium import hangul
 from consortium.shell.ids import ids_in
@@ -46,8 +46,13 @@ def is_searching(request: HttpRequest) -> bool:
     return "search" in request.POST
 
 
-def choices_page(request: HttpRequest) -> HttpResponse:
-    """The list alone, while one types; what is ticked stays in it."""
+def choices_page(request: HttpRequest, home: str) -> HttpResponse:
+    """The list alone, while one types; what is ticked stays in it.
+
+    It is a part of a form. Whoever types its address is sent to `home`, where such forms begin.
+    """
+    if not request.htmx:
+        return redirect(home, request.member.consortium.slug)
     chosen = ids_in(request.GET.getlist("units"))
     found = choices(request.member, request.GET.get("unit_search", ""), chosen)
     return render(request, "curriculum/_unit_choices.html", found)

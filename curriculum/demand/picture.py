@@ -47,10 +47,7 @@ class Cell:
 
     semester: int
     lessons: tuple[Lesson, ...]
-
-    @property
-    def hours(self) -> int:
-        return round(sum((one.hours for one in self.lessons), Decimal()))
+    hours: int  # whole ones, which add up to the hours of the line
 
     @property
     def shade(self) -> int:
@@ -106,12 +103,15 @@ class Line:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        return [Cell(semester, tuple(self.taught.get(semester, ()))) for semester in SEMESTERS]
+        exact = [_hours_of(self.taught.get(semester, ())) for semester in SEMESTERS]
+        return [
+            Cell(semester, tuple(self.taught.get(semester, ())), hours)
+            for semester, hours in zip(SEMESTERS, whole_hours(exact), strict=True)
+        ]
 
     @property
     def hours(self) -> int:
-        """Rounded once: the sum of rounded cells would miss hours."""
-        return round(sum((one.hours for cell in self.cells for one in cell.lessons), Decimal()))
+        return sum(cell.hours for cell in self.cells)
 
     @property
     def missing_in(self) -> list[int]:
@@ -209,6 +209,20 @@ def picture_of(
         line.ring = _ring(line.demand, strongest)
     lines.sort(key=lambda line: (-line.demand, -line.hours, line.unit.code))
     return Picture(table, [line for line in lines if standing in ("", line.standing)])
+
+
+def _hours_of(lessons: Iterable[Lesson]) -> Decimal:
+    return sum((one.hours for one in lessons), Decimal())
+
+
+def whole_hours(exact: list[Decimal]) -> list[int]:
+    """Whole hours that add up to the rounded sum: what rounding leaves goes to the largest remainders."""
+    whole = [int(hours) for hours in exact]
+    left = round(sum(exact, Decimal())) - sum(whole)
+    by_remainder = sorted(range(len(exact)), key=lambda place: (whole[place] - exact[place], place))
+    for place in by_remainder[:left]:
+        whole[place] += 1
+    return whole
 
 
 def _lessons(member: Member, table: ProgrammeTable | None) -> dict[int, list[tuple[int, Lesson]]]:

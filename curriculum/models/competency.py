@@ -97,7 +97,7 @@ class CompetencyUnit(models.Model):
         indexes: ClassVar = [models.Index(fields=["family"], name="units_by_family")]
 
     def __str__(self) -> str:
-        return self.name or f"{self.code} ({_('name unknown')})"
+        return self.in_words
 
     def clean(self) -> None:
         """A code of the right kind: the national form, or the form of a consortium's own."""

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from consortium.reports.services import request_report
+from consortium.shell.forms import by_form
 from curriculum.models import Student
 from curriculum.portfolio import jobs, policies
 from curriculum.portfolio.comparing import compare, picture
@@ -91,10 +92,12 @@ def _jobs(request: HttpRequest, student: Student, tab: str, place: Place) -> Htt
     )
 
 
-@require_POST
+@by_form
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """Ask for the own portfolio as a file; a worker makes it."""
+    """Ask for the own portfolio as a file; a worker makes it. The button for it stands on the plan's page."""
     policies.makes_the_portfolio(request.member).require()
+    if request.method != "POST":
+        return redirect("curriculum:my_plan", request.member.consortium.slug)
     request_report(KEY, by=request.member, formats=["pdf"], language=get_language() or "ko")
     messages.success(request, _("Your portfolio is being made. It appears here when it is ready."))
     return redirect("reports:list", request.member.consortium.slug)

@@ -65,7 +65,7 @@ def changes_of(student: Student, *, by: Member) -> list[Change]:
     """Everything that was changed about a student, newest first; contacts without their content."""
     found = [
         *_of_roster(student),
-        *_of_rows(Attainment, student, lambda event: str(event.unit), "unit"),
+        *_of_rows(Attainment, student, lambda event: str(event.unit), "unit__elements"),
         *_of_rows(Certificate, student, lambda event: event.name),
         *_of_rows(Contact, student, lambda event: ""),
     ]
@@ -101,7 +101,7 @@ def _of_roster(student: Student) -> Iterator[tuple[Model, Change]]:
 def _of_rows(
     model: type[Model], student: Student, describe: object, *related: str
 ) -> Iterator[tuple[Model, Change]]:
-    events = model.pgh_event_model.objects.filter(student=student.pk).select_related(*related)
+    events = model.pgh_event_model.objects.filter(student=student.pk).prefetch_related(*related)
     for event in events.order_by("-pgh_id")[:SHOWN]:
         change = _change(model, event)
         change.detail = describe(event)

@@ -80,7 +80,7 @@ def vacancy_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_choices(request: HttpRequest) -> HttpResponse:
     """Competency units to tick while one types; those already ticked stay in the list."""
     policies.runs_vacancies(request.member).require()
-    return choices_page(request)
+    return choices_page(request, "placements:vacancies")
 
 
 def vacancy_open(request: HttpRequest, pk: int) -> HttpResponse:

@@ -168,3 +168,14 @@ def test_the_list_costs_the_same_for_one_and_three_jobs(client, cast):
             client.get("/paju/demand/jobs/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_list_of_units_alone_is_no_page(client, cast):
+    """It is the part of a form that changes while one types; its address leads to where such forms begin."""
+    client.force_login(cast["curriculum_head"].user)
+    typed = client.get("/paju/demand/units/", follow=True)
+    assert typed.redirect_chain == [("/paju/demand/jobs/", 302)]
+    assert b"<h1" in typed.content
+    part = client.get("/paju/demand/units/", headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert b"<h1" not in part.content

@@ -197,3 +197,18 @@ def test_the_api_gives_lines_with_hours_by_semester(client, cast):
     assert (line["code"], line["hours_by_semester"], line["jobs"]) == (one.code, [48, 0, 0, 0, 0, 0], 4)
     (found,) = client.get("/api/v1/paju/job-analyses/").json()["results"]
     assert found["duties"][0]["tasks"][0]["units"] == [one.code]
+
+
+@pytest.mark.parametrize(
+    ("credits", "hours", "shown", "whole"),
+    [
+        ((0, 0, 3, 4, 4, 0), 64, [0, 0, 18, 23, 23, 0], 64),  # 17.45, 23.27, 23.27
+        ((1, 1, 1, 0, 0, 0), 64, [22, 21, 21, 0, 0, 0], 64),
+        ((2, 2, 0, 0, 0, 0), 33, [17, 16, 0, 0, 0, 0], 33),
+    ],
+)
+def test_the_hours_of_the_semesters_add_up_to_the_hours_of_the_unit(cast, credits, hours, shown, whole):
+    one = factories.UnitFactory()
+    (line,) = picture_for(cast["curriculum_head"], teach(cast, (credits, [(one, hours)], {}))).lines
+    assert [cell.hours for cell in line.cells] == shown
+    assert line.hours == whole == sum(shown)

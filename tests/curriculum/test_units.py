@@ -157,7 +157,7 @@ def test_what_changed_between_versions_and_what_still_rests_on_the_old_one(clien
     client.force_login(cast["curriculum_head"].user)
     page = client.get(f"/paju/competencies/{new.pk}/")
     assert [place.title for _use, places in page.context["left_behind"] for place in places] == [
-        "인공지능 모델링"
+        "인공지능 모델링 (2022 개정 교육과정)"
     ]
     outdated = client.get("/paju/competencies/", {"use": "outdated"}).context["page"].rows
     assert [row.code for row in outdated] == ["2001020231_19v4"]
@@ -223,3 +223,36 @@ def test_the_api_adds_and_rewords_own_units(client, cast):
     answer = client.patch(own, {"name": "새 이름"}, content_type="application/json")
     assert answer.json()["name"] == "새 이름"
     assert client.post(url, OWN, content_type="application/json").status_code == 400
+
+
+def test_a_unit_without_a_name_reads_alike_wherever_it_stands(client, cast):
+    nameless = unit("2001070305_19v1", name="")
+    with as_owner():
+        CompetencyElement.objects.create(unit=nameless, code="2001070305_19v1.2", name="특징 생성하기")
+    with acting_as(cast["curriculum_head"].actor):
+        assert str(nameless) == nameless.in_words == "특징 생성하기 등"
+    client.force_login(cast["curriculum_head"].user)
+    for address in ("/paju/competencies/", f"/paju/competencies/{nameless.pk}/"):
+        html = client.get(address).content.decode()
+        assert "특징 생성하기 등" in html
+        assert "이름 정보 없음" not in html
+        assert "명칭 미확인" not in html
+
+
+def test_a_units_page_tells_the_subjects_of_two_curricula_apart(client, cast):
+    one = factories.UnitFactory()
+    older = subject(cast, one)
+    with as_owner():
+        SubjectModel.objects.filter(pk=older.pk).update(
+            generation=Generation.REVISED_2015, kind=SubjectKind.PRACTICAL
+        )
+    subject(cast, one)
+    client.force_login(cast["teacher"].user)
+    page = client.get(f"/paju/competencies/{one.pk}/")
+    ((_use, places),) = page.context["uses"]
+    assert [place.title for place in places] == [
+        "인공지능 모델링 (2022 개정 교육과정)",
+        "인공지능 모델링 (2015 개정 교육과정)",
+    ]
+    assert "능력단위 정보" in page.content.decode()
+    assert "과정 소개" not in page.content.decode()

@@ -382,7 +382,7 @@ GET  competencies/{own_unit}/edit/           x  x  x  +  x  x  x  x  x  x  x  x 
 POST competencies/{own_unit}/edit/           x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
 GET  demand/                                 +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  demand/file/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
-GET  demand/units/                           +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
+GET  demand/units/                           >  x  x  >  x  x  x  x  x  x  x  x  x  x  x
 GET  demand/jobs/                            +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  demand/jobs/new/                        +  x  x  +  x  x  x  x  x  x  x  x  x  x  x
 POST demand/jobs/new/                        !  x  x  !  x  x  x  x  x  x  x  x  x  x  x
@@ -455,6 +455,7 @@ GET  students/{student}/plan/                +  +  +  +  x  +  x  x  x  x  x  x 
 GET  students/{student}/jobs/                +  +  +  +  x  +  x  x  x  x  x  x  x  x  x
 GET  me/plan/                                x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
 GET  me/jobs/                                x  x  x  x  x  x  x  x  x  x  x  x  x  x  +
+GET  me/portfolio/                           x  x  x  x  x  x  x  x  x  x  x  x  x  x  >
 POST me/portfolio/                           x  x  x  x  x  x  x  x  x  x  x  x  x  x  >
 GET  reports/lists/offerings/                +  +  +  +  .  +  .  +  .  .  .  .  +  .  .
 GET  api:offerings/                          +  +  +  +  x  +  x  +  x  x  x  x  +  x  x
@@ -483,7 +484,7 @@ GET  me/readers/                              x  x  x  x  x  x  x  x  x  x  x  x
 GET  vacancies/                              +  +  +  +  +  +  +  +  +  x  x  x  x  x  +
 GET  vacancies/new/                          +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
 POST vacancies/new/                          +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
-GET  vacancies/units/                        +  x  +  x  x  x  x  x  x  x  x  x  x  x  x
+GET  vacancies/units/                        >  x  >  x  x  x  x  x  x  x  x  x  x  x  x
 GET  vacancies/{vacancy}/                    +  +  +  +  +  +  +  +  .  x  x  x  x  x  +
 GET  vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x
 POST vacancies/{vacancy}/edit/               +  x  +  x  x  x  x  x  .  .  .  .  .  .  x

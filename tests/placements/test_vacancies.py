@@ -255,7 +255,9 @@ LONG = " ".join(f"단{number}" for number in range(3000))
 @pytest.mark.parametrize("words", [LONG, "가" * 100_000, "\0", "\0데이터\0"])
 def test_a_long_search_costs_no_more_than_a_short_one(coordinator, cast, units, words):
     with CaptureQueriesContext(connection) as queries:
-        found = coordinator.get("/paju/vacancies/units/", {"unit_search": words[:5000]})
+        found = coordinator.get(
+            "/paju/vacancies/units/", {"unit_search": words[:5000]}, headers={"HX-Request": "true"}
+        )
         posted = coordinator.post(
             "/paju/vacancies/new/", form_data(cast, units[:1], search="1", unit_search=words)
         )

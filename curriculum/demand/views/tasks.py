@@ -77,7 +77,7 @@ def task_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_choices(request: HttpRequest) -> HttpResponse:
     """Competency units to tick while one types; those already ticked stay in the list."""
     policies.analyses_jobs(request.member).require()
-    return choices_page(request)
+    return choices_page(request, "curriculum:job_analyses")
 
 
 def _edit(request: HttpRequest, duty: Duty, task: Task | None) -> HttpResponse:

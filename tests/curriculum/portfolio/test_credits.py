@@ -80,3 +80,10 @@ def test_a_choice_group_is_met_by_any_of_its_subjects():
     ]
     found = balance(group, BOOK)
     assert (found.total.earned, found.missed) == (3, ())
+
+
+def test_the_address_of_the_portfolio_leads_to_the_page_where_it_is_made(client, cast):
+    client.force_login(cast["student"].user)
+    shown = client.get("/paju/me/portfolio/", follow=True)
+    assert shown.redirect_chain == [("/paju/me/plan/", 302)]
+    assert "포트폴리오 만들기" in shown.content.decode()
