@@ -81,7 +81,7 @@ def _pledges(figures: list[Figure]) -> tuple[str, str, dict[str, Any]]:
             "row": figure.column_label,
             "column": "",
             "value": float(figure.value),
-            "shown": f"{in_words(figure)} %" if figure.value else in_words(figure),
+            "shown": f"{in_words(figure)}%" if figure.value else in_words(figure),
         }
         for figure in figures
     ]

@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """‹표 n> with its caption, unit and notes; the last `totals` rows are sums.
+    """〈표 n〉 with its caption, unit and notes; the last `totals` rows are sums.
 
     `groups` is a line of heads above the columns: label and how many columns it spans, in order; an empty
     label leaves the column's own head as high as both lines.
@@ -79,7 +79,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """‹그림 n>: a picture of numbers that also stand in a table, with words for those who cannot see it."""
+    """〈그림 n〉: a picture of numbers that also stand in a table, with words for those who cannot see it."""
 
     caption: str
     svg: str
@@ -151,10 +151,10 @@ def _number(blocks: Iterable[Block], level: int, counter: _Counter) -> None:
     for block in blocks:
         if isinstance(block, Table):
             counter.tables += 1
-            label = _("‹Table %(number)s>") % {"number": counter.tables}
+            label = _("〈Table %(number)s〉") % {"number": counter.tables}
         elif isinstance(block, Chart):
             counter.charts += 1
-            label = _("‹Figure %(number)s>") % {"number": counter.charts}
+            label = _("〈Figure %(number)s〉") % {"number": counter.charts}
         else:
             place += 1
             own = block.label if isinstance(block, Item) else None

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from consortium.api.routes import router
 from consortium.api.viewsets import Listing, MemberViewSet
 from curriculum.external import policies, serializers, services
-from curriculum.external.filters import ProgrammeFilter
+from curriculum.external.filters import StageFilter
 from curriculum.models import ExternalProgramme, Participant, ProgrammeSession
 
 
@@ -18,7 +18,7 @@ class ProgrammeViewSet(Listing, MemberViewSet):
 
     model = ExternalProgramme
     serializer_class = serializers.ExternalProgrammeSerializer
-    filterset_class = ProgrammeFilter
+    filterset_class = StageFilter
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().for_pages().prefetch_related("sessions")

@@ -46,7 +46,7 @@ class ProgrammeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, ours: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["approval"].queryset = prior_approvals(self.instance, by=member)
+        self.fields["approval"].queryset = prior_approvals(self.initial.get("approval"), by=member)
         self.fields["approval"].label_from_instance = in_words
         if ours:
             here = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)

@@ -55,16 +55,16 @@ def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QueryS
     return _about_nothing_of(known, ON_COURSES, ON_SUBJECTS, ON_PROGRAMMES, by=by).order_by("-on", "-pk")
 
 
-def prior_approvals(programme: ExternalProgramme | None, *, by: Member) -> QuerySet[Approval]:
-    """The recorded decisions that may give credit for an external programme, newest first, with its own."""
+def prior_approvals(own: Approval | None, *, by: Member) -> QuerySet[Approval]:
+    """The recorded decisions that may give credit for an external programme, newest first, and its own."""
     bodies = Q()
     for known_by in (CURRICULUM.known_by, STEERING.known_by, *OFFICES):
         bodies |= Q(body__contains=known_by)
     known = Approval.objects.visible_to(by)
     free = _about_nothing_of(known.filter(bodies), ON_COURSES, ON_SUBJECTS, by=by)
     free = _without(free, ProgrammeTable.objects.visible_to(by), DECIDED)
-    own = programme.approval_id if programme else None
-    return known.filter(Q(pk__in=free.values("pk")) | Q(pk=own)).order_by("-on", "-pk")
+    kept = Q(pk=own.pk) if own else Q()
+    return known.filter(Q(pk__in=free.values("pk")) | kept).order_by("-on", "-pk")
 
 
 def refuse_unfit(approval: Approval, table: ProgrammeTable, committee: Committee, *, by: Member) -> None:

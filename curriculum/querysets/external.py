@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -15,6 +16,7 @@ from partners.states import SCHOOL_STAFF, STUDENT_STAFF, Role
 if TYPE_CHECKING:
     from partners.models import Member
 
+UNDER_WAY, ENDED = "UNDER_WAY", "ENDED"  # of programmes whose participants are selected
 HOURS = models.DecimalField(max_digits=6, decimal_places=1)
 
 
@@ -52,6 +54,16 @@ class ExternalProgrammeQuerySet(models.QuerySet):
 
     def for_pages(self) -> Self:
         return self.with_hours().select_related("provider", "school", "consortium", "approval")
+
+    def standing(self, word: str, today: date) -> Self:
+        """Those of which `ExternalProgramme.state_words` says this today."""
+        selected = self.filter(state=ProgrammeStage.SELECTED)
+        if word == UNDER_WAY:
+            return selected.filter(starts_on__lte=today, ends_on__gte=today)
+        if word == ENDED:
+            return selected.filter(ends_on__lt=today)
+        found = self.filter(state=word)
+        return found.filter(starts_on__gt=today) if word == ProgrammeStage.SELECTED else found
 
     def open_now(self) -> Self:
         return self.filter(state=ProgrammeStage.OPEN)

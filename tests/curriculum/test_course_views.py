@@ -1,5 +1,9 @@
 """Pages of courses and external programmes: what people read, and lists that cost the same however long."""
 
+import datetime
+import re
+
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +15,9 @@ from curriculum.models import (
     CoursePartner,
     CourseSection,
     ExternalProgramme,
+    SessionAttendance,
 )
-from curriculum.states import ContributionKind, CourseState, TableState
+from curriculum.states import ContributionKind, CourseState, ProgrammeStage, TableState
 from tests import factories
 from tests.authorization import as_owner
 
@@ -213,3 +218,47 @@ def test_a_lecturer_marks_everybody_with_one_form(client, cast):
         assert session.attendances.get().presence == "LATE"
         session.refresh_from_db()
     assert session.closed_at is not None
+
+
+def test_a_list_of_programmes_is_narrowed_by_the_words_it_says(client, cast):
+    day = datetime.timedelta(days=1)
+    facts = {
+        "consortium": cast.consortium,
+        "school": cast.partners["school"],
+        "provider": cast.partners["university"],
+        "description": "과정",
+        "seats": 10,
+        "criteria": "추첨",
+        "applies_from": TODAY - 30 * day,
+        "applies_until": TODAY - 20 * day,
+    }
+    stages = {
+        "SELECTED": (ProgrammeStage.SELECTED, TODAY + day, TODAY + 2 * day),
+        "UNDER_WAY": (ProgrammeStage.SELECTED, TODAY - day, TODAY + day),
+        "ENDED": (ProgrammeStage.SELECTED, TODAY - 2 * day, TODAY - day),
+        "FINISHED": (ProgrammeStage.FINISHED, TODAY - 2 * day, TODAY - day),
+    }
+    with as_owner(), pgtrigger.ignore("curriculum.ExternalProgramme:state_steps"):
+        for name, (state, first, last) in stages.items():
+            made = ExternalProgramme.objects.create(name=name, starts_on=first, ends_on=last, **facts)
+            ExternalProgramme.objects.filter(pk=made.pk).update(state=state)
+    client.force_login(cast["curriculum_head"].user)
+    whole = client.get("/paju/external/")
+    words = {one.name: one.state_words for one in whole.context["page"].rows}
+    choices = dict(whole.context["filterset"].form.fields["state"].choices)
+    for name in stages:
+        found = client.get("/paju/external/", {"state": name}).context["page"].rows
+        assert [one.name for one in found] == [name]
+        assert str(choices[name]) == words[name]
+
+
+def test_a_participant_reads_whether_they_were_there(client, cast):
+    with as_owner(), pgtrigger.ignore("curriculum.ExternalProgramme:state_steps"):
+        certificate = factories.certified(cast.student, cast.partners["university"])
+        programme = certificate.participant.programme
+        SessionAttendance.objects.filter(participant=certificate.participant).update(presence="LATE")
+        ExternalProgramme.objects.filter(pk=programme.pk).update(state=ProgrammeStage.SELECTED)
+    client.force_login(cast["student"].user)
+    page = client.get(f"/paju/external/{programme.pk}/").text
+    assert re.search(r'<td data-label="출석"><div class="button-group">지각', page)
+    assert "확인 완료" not in page

@@ -64,7 +64,7 @@ def sheets(made):
         rows = book.get_sheet_by_name(name).to_python()
         width = len(rows[2])
         body = [row for row in rows[3:] if len(row) == width and row[-1] != ""]
-        found[re.sub(r"^‹표 \d+> ", "", rows[0][0])] = body
+        found[re.sub(r"^〈표 \d+〉 ", "", rows[0][0])] = body
     return found
 
 

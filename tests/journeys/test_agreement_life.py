@@ -78,7 +78,7 @@ def write_draft(page: Page) -> str:
     page.locator("#id_valid_until").fill(FIRST_END.isoformat())
     press(page, "저장")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    page.locator("main li", has_text=LATE).get_by_role("button", name=re.compile("빼기")).click()
+    page.locator("main li", has_text=LATE).get_by_role("button", name=re.compile("삭제")).click()
     expect(page.locator("#parties + div li")).to_have_count(12)
     assert_accessible(page)
     return page.url.split("#")[0]

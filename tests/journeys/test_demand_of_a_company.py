@@ -102,7 +102,7 @@ def tick_while_searching(page: Page, unit: str) -> None:
 
 
 def ask(page: Page) -> None:
-    follow(page, "기업에 링크로 묻기")
+    follow(page, "기업에 설문 요청")
     page.get_by_label("연락처").fill("김라인")
     page.get_by_label("이메일 주소").fill(MAIL)
     press(page, "링크 보내기")

@@ -46,8 +46,8 @@ def read_the_plan(page: Page) -> int:
 
 def compare_with_a_job(page: Page) -> tuple[list[str], list[str]]:
     """Codes of the job's units that the student has shown, and of those that are missing yet."""
-    page.get_by_role("link", name="직무와 견주기").click()
-    page.get_by_label("견줄 직무").select_option(JOB)
+    page.get_by_role("link", name="직무와 비교").click()
+    page.get_by_label("비교할 직무").select_option(JOB)
     page.get_by_role("button", name="비교", exact=True).click()
     lines = page.locator("main tbody tr")
     expect(lines.first).to_be_visible()

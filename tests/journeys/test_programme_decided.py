@@ -59,7 +59,7 @@ def change_a_cell(page: Page) -> None:
     cell.fill("4")
     cell.press("Enter")
     expect(page.locator("#save-state")).to_have_text("저장했습니다")
-    expect(page.locator(".rules-count")).to_have_text("모든 기준을 지켰습니다")
+    expect(page.locator(".rules-count")).to_have_text("모든 기준을 충족했습니다")
 
 
 def compare(page: Page, table: str) -> None:

@@ -38,7 +38,7 @@ def test_by_keyboard_a_rule_turns_and_a_step_is_undone(chromium: Browser, live_p
     with open_page(chromium, live_portal.base_url) as page:
         open_editor(page)
         rules = page.locator(".rules-count")
-        expect(rules).to_have_text("지키지 못한 기준 2가지")
+        expect(rules).to_have_text("미충족 기준 2가지")
         assert_accessible(page)
 
         cell(page, "생성형 AI 활용", 6).focus()
@@ -46,7 +46,7 @@ def test_by_keyboard_a_rule_turns_and_a_step_is_undone(chromium: Browser, live_p
         page.keyboard.press("ArrowUp")
         saved(page)
         expect(total(page, 6)).to_have_text("33")
-        expect(rules).to_have_text("지키지 못한 기준 1가지")
+        expect(rules).to_have_text("미충족 기준 1가지")
         expect(page.locator("[data-rule=semesters]")).to_have_class("kept")
 
         page.keyboard.press("Control+z")

@@ -57,7 +57,7 @@ def test_say_no_and_old_links_are_friendly(live_server, chromium: Browser, token
         deliver()
         _look(page)
         page.get_by_label("메일로 받은 코드").fill(trial.code_mailed(UNIVERSITY))
-        page.get_by_label("서명하지 않는 까닭").fill("예산이 정해지지 않았습니다")
+        page.get_by_label("서명하지 않는 사유").fill("예산이 정해지지 않았습니다")
         page.get_by_role("button", name="서명 거절하기").click()
         expect(page.locator(".note").first).to_contain_text("서명을 거절하셨고")
         _look(page)

@@ -92,7 +92,7 @@ def test_the_pdf_has_the_official_layout(tmp_path):
         "1. 교육과정",
         "가. 학생",
         "1)",
-        "‹표 1>",
+        "〈표 1〉",
         "(단위: 명, %)",
         "기준일: 2026. 11. 23.",
         "기안",
@@ -192,7 +192,7 @@ def test_csv_opens_in_excel_as_utf_8(tmp_path):
     formats.write(report(Section("학생", (table(("AI", 0, 2.5)),))), "csv", path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert path.read_text(encoding="utf-8-sig").splitlines()[:3] == [
-        '‹표 1> 학생 수,"(단위: 명, %)"',
+        '〈표 1〉 학생 수,"(단위: 명, %)"',
         "학과,학생,비율",
         "AI,-,2.5",
     ]

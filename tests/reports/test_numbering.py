@@ -52,7 +52,7 @@ def test_tables_and_figures_count_through_the_whole_report_and_items_within_thei
     parts = (Item("첫째"), table, Item("둘째"))
     whole = document(Section("하나", parts), Section("둘", (table, Chart("그림", "<svg/>", "글"))))
     labels = [printed.label for printed in numbered(whole)]
-    assert labels == ["1.", "가.", "‹표 1>", "나.", "2.", "‹표 2>", "‹그림 1>"]
+    assert labels == ["1.", "가.", "〈표 1〉", "나.", "2.", "〈표 2〉", "〈그림 1〉"]
 
 
 def test_a_part_kept_between_attempts_is_the_same_part():

@@ -182,4 +182,4 @@ def _cover_line(label: str, block: Section | Item | Table | Chart) -> tuple[str,
 
 def _sheet_name(label: str) -> str:
     """A sheet is called as its table, without the signs that Excel refuses."""
-    return re.sub(r"[\[\]:*?/\\‹›<>']", "", label)[:31]
+    return re.sub(r"[\[\]:*?/\\〈〉‹›<>']", "", label)[:31]

@@ -20,7 +20,13 @@ from curriculum.external.forms import ProgrammeForm, ReasonForm, SessionForm
 from curriculum.external.services.offering import FACTS
 from curriculum.external.views.frame import find_programme, find_session, steps, to_programme
 from curriculum.external.workflow import CANCEL
-from curriculum.models import ExternalProgramme, Participant, ProgrammeApplication, ProgrammeCertificate
+from curriculum.models import (
+    ExternalProgramme,
+    Participant,
+    ProgrammeApplication,
+    ProgrammeCertificate,
+    SessionAttendance,
+)
 from curriculum.states import ProgrammeStage, SeatState
 
 FORM = "curriculum/external_form.html"
@@ -50,7 +56,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {
         "programme": found,
         "today": timezone.localdate(),
-        "sessions": list(found.sessions.all()),
+        "sessions": (sessions := list(found.sessions.all())),
     } | may
     if may["sees_applications"]:
         rows = applications.exclude(state=SeatState.WITHDRAWN).select_related("student").in_order()
@@ -64,6 +70,10 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         )
     elif may["has_own_place"]:
         mine = applications.order_by("-pk").first()
+        own = SessionAttendance.objects.visible_to(member).filter(session__programme=found).order_by("pk")
+        was_there = {one.session_id: one.get_presence_display() for one in own}
+        for session in sessions:
+            session.presence = was_there.get(session.pk, "")
         context["mine"], context["mine_is_on"] = mine, mine and mine.state != SeatState.WITHDRAWN
         context["certificate"] = (
             ProgrammeCertificate.objects.visible_to(member).filter(participant__programme=found).first()

@@ -32,11 +32,10 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             errors = error.messages
         else:
-            text = _(
-                "The results stand: %(completed)s completed, %(not_completed)s not completed. Who has not"
-                " completed the course needs a recovery."
-            )
-            messages.success(request, text % counts)
+            text = _("The results stand: %(completed)s completed, %(not_completed)s not completed.") % counts
+            if counts["not_completed"]:
+                text += " " + _("Who has not completed the course needs a recovery.")
+            messages.success(request, text)
             return redirect(found)
     today = timezone.localdate()
     lines = [

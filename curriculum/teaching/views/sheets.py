@@ -117,7 +117,11 @@ def grades(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         count = results.enter_grades(found, by=request.member, grades=form.grades())
-        text = ngettext("%(count)s line is changed.", "%(count)s lines are changed.", count)
+        text = ngettext(
+            "The achievement level of %(count)s student is saved.",
+            "The achievement levels of %(count)s students are saved.",
+            count,
+        )
         messages.success(request, text % {"count": count})
         return redirect(found)
     return show(

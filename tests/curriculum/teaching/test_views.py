@@ -1,6 +1,7 @@
 """What teachers, lecturers and students get on the pages of courses and plans."""
 
 import datetime
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -25,7 +26,7 @@ from curriculum.models import (
 from curriculum.portfolio import reports as portfolio
 from curriculum.portfolio.plan import plan_of
 from curriculum.states import AnalysisState, EnrolmentState, Presence
-from curriculum.teaching.services import classes
+from curriculum.teaching.services import classes, results
 from tests import factories
 from tests.authorization import as_owner
 
@@ -148,8 +149,10 @@ def test_results_are_settled_on_the_page_and_recovered(enter, cast, offering):
     grades = {f"achievement-{row.pk}": "B" for row in offering.rows}
     bad = client.post(address(cast, "grades", offering.pk), grades | {f"score-{offering.rows[0].pk}": "101"})
     assert bad.status_code == 422
-    client.post(address(cast, "grades", offering.pk), grades)
-    assert client.post(settle).status_code == 302
+    saved = client.post(address(cast, "grades", offering.pk), grades, follow=True).text
+    assert f"성취도를 저장했습니다({len(grades)}명)." in saved
+    settled = client.post(settle, follow=True).text
+    assert "미이수 학생은 보충 이수가 필요합니다." in settled
     assert client.post(settle).status_code == 409
     recovery = address(cast, "recovery", offering.pk, offering.rows[0].pk)
     until = (TODAY() + datetime.timedelta(days=9)).isoformat()
@@ -160,6 +163,37 @@ def test_results_are_settled_on_the_page_and_recovered(enter, cast, offering):
         assert Enrolment.objects.get(pk=offering.rows[0].pk).state == EnrolmentState.RECOVERED
     plan = enter("student").get(address(cast, "my_plan")).content.decode()
     assert str(offering.subject) in plan
+
+
+def test_who_all_completed_a_course_is_not_told_to_recover(enter, cast, offering):
+    client = enter("teacher")
+    counts = {"completed": 2, "not_completed": 0}
+    with mock.patch.object(results, "settle_results", return_value=counts):
+        settled = client.post(address(cast, "settle", offering.pk), follow=True).text
+    assert "이수 2명, 미이수 0명입니다." in settled
+    assert "보충 이수가 필요합니다" not in settled
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [
+        ("settle", "결과 확정하기"),
+        ("grades", "성취도 입력"),
+        ("add_session", "출석부"),
+        ("judge", "능력단위 평가"),
+    ],
+)
+def test_what_is_done_to_a_course_stands_in_heading_and_title(enter, cast, offering, name, task):
+    page = enter("teacher").get(address(cast, name, offering.pk)).text
+    assert f"<h1>{offering} {task}</h1>" in page
+    assert f"<title>{offering} {task} · " in page
+
+
+@pytest.mark.parametrize(("name", "label"), [("my_plan", "이수 계획과 학점"), ("my_jobs", "직무와 비교")])
+def test_a_student_reads_in_heading_and_title_which_of_the_own_pages_is_open(enter, cast, name, label):
+    page = enter("student").get(address(cast, name)).text
+    assert f"<h1>{label}</h1>" in page
+    assert f"<title>{label} · " in page
 
 
 def test_a_plan_costs_the_same_queries_whatever_was_taken(enter, cast, offering):
