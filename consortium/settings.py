@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "curriculum.tasks.send_waiting_survey_links",
         "schedule": 60,
     },
+    "give free seats of programmes": {"task": "curriculum.tasks.give_free_seats", "schedule": 300},
     "remind signers": {"task": "consortium.signing.tasks.remind_waiting", "schedule": 3600},
     "sweep scans": {"task": "consortium.signing.tasks.sweep_scans", "schedule": 86_400},
     "watch pledges": {"task": "partners.tasks.watch_pledges", "schedule": 3600},

@@ -284,6 +284,7 @@ class Presence(TextChoices):
 
 TOOK_PART = (Presence.PRESENT, Presence.LATE, Presence.EXCUSED)
 THERE = (Presence.PRESENT, Presence.LATE)  # in a programme outside the school
+TWO_THIRDS = 67  # as percent, which asks for a little more than the two thirds that are meant
 
 
 class Achievement(TextChoices):

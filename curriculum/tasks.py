@@ -5,6 +5,7 @@ from celery import shared_task
 from consortium.notifications import doorbell
 from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.demand import letters
+from curriculum.external.services import seats
 from curriculum.models import SurveyLink
 
 AT_ONCE = 50
@@ -22,3 +23,9 @@ def send_waiting_survey_links() -> None:
     with acting_as(SYSTEM):
         waiting = list(SurveyLink.objects.waiting().order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
     doorbell.nudge(mail_survey_link.name, [(pk,) for pk in waiting])
+
+
+@shared_task
+def give_free_seats() -> None:
+    """Whoever waits for an external programme moves up where somebody has left the school."""
+    seats.give_free_seats()

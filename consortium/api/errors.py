@@ -2,7 +2,9 @@
 
 from http import HTTPStatus
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -65,5 +67,18 @@ def _as_api_error(error: Exception) -> Exception:
             return exceptions.ValidationError(
                 error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
             )
+        case IntegrityError() if words := _words_of_the_constraint(error):
+            return exceptions.ValidationError({"": [words]})
         case _:
             return error
+
+
+def _words_of_the_constraint(error: IntegrityError) -> str:
+    """What the model says where a constraint is broken; the check of a form says it before the database."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == broken:
+                words = constraint.violation_error_message
+                return "" if words == constraint.default_violation_error_message else str(words)
+    return ""

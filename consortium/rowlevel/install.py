@@ -29,6 +29,7 @@ def install(using: str = "default") -> list[str]:
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         _create_roles(cursor)
+        _keep_triggers_awake(cursor)
         present = set(connections[using].introspection.table_names(cursor))
         touched = [
             protection.table
@@ -57,6 +58,27 @@ def _create_roles(cursor: CursorWrapper) -> None:
                 grant = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
                 cursor.execute(grant.format(sql.Identifier(role), sql.Identifier(login)))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(role)))
+
+
+def _keep_triggers_awake(cursor: CursorWrapper) -> None:
+    """Only the owner, logged in as such, may pass over a trigger.
+
+    pgtrigger's own function asks a setting that anybody may set, whatever their role; every migration with
+    a trigger brings it back, and this one stands after all of them. `session_user` and the role that was
+    taken say who asks even inside a function that runs as its owner.
+    """
+    cursor.execute(
+        sql.SQL("""
+            CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name)
+            RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+            BEGIN
+                RETURN session_user = {owner} AND current_setting('role') IN ('none', {owner})
+                    AND trigger_name = ANY (
+                        coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{{}}')::text[]
+                    );
+            END $$
+        """).format(owner=sql.Literal(cursor.connection.info.user))
+    )
 
 
 def _install_table(cursor: CursorWrapper, protection: Protection) -> bool:

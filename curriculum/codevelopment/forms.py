@@ -39,7 +39,9 @@ class UnitCodes(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: object) -> list[CompetencyUnit]:
-        codes = [code.strip(" ,;").removeprefix("LM").replace("V", "v") for code in str(value or "").split()]
+        text = str(value or "")
+        super().run_validators(text)
+        codes = [code.strip(" ,;").removeprefix("LM").replace("V", "v") for code in text.split()]
         codes = list(dict.fromkeys(filter(None, codes)))
         if len(codes) > MOST_UNITS:
             raise forms.ValidationError(_("These are more units than one section can teach."))
@@ -54,7 +56,7 @@ class UnitCodes(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: object) -> None:
-        """Units have none."""
+        """Those of the text are asked before it is read; units have none."""
 
     def prepare_value(self, value: object) -> object:
         return value if isinstance(value, str) or value is None else "\n".join(unit.code for unit in value)

@@ -3,7 +3,7 @@
 
 import pgtrigger
 
-from consortium.rowlevel.refusals import beside, refuse, refuse_people
+from consortium.rowlevel.refusals import beside, changes, refuse, refuse_people
 from curriculum.states import EDITABLE_COURSES, PUBLISHED_COURSES, CourseState
 
 PUBLISHED = "('{}')".format("', '".join(PUBLISHED_COURSES))
@@ -58,7 +58,7 @@ def course_is_named_as_approved() -> pgtrigger.Trigger:
 
 
 def partners_of_approved_stay() -> pgtrigger.Trigger:
-    """Who took part in an approved version, and with how much, stays; it is made public with it."""
+    """Who takes part, and with how much, stays from the committees on; the approval makes it public."""
     return refuse_people(
         "partners_of_approved_stay",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -68,8 +68,9 @@ def partners_of_approved_stay() -> pgtrigger.Trigger:
         " IF NEW.version_id <> OLD.version_id OR NEW.partner_id <> OLD.partner_id THEN"
         " RAISE EXCEPTION 'A partner stays with its version'; END IF; END IF;"
         " IF EXISTS (SELECT FROM curriculum_courseversion WHERE id = one.version_id"
-        f" AND state IN {PUBLISHED}) THEN"
-        " RAISE EXCEPTION 'Who took part in an approved version stays'; END IF; RETURN one;",
+        f" AND state NOT IN {EDITABLE}) THEN"
+        " RAISE EXCEPTION 'Who takes part stands still once a version is before the committees'; END IF;"
+        " RETURN one;",
         declare=[("one", "record")],
     )
 
@@ -149,7 +150,7 @@ def contributions_stay() -> list[pgtrigger.Trigger]:
             f" curriculum_courseversion WHERE id = NEW.version_id AND state NOT IN {EDITABLE}) THEN"
             " RAISE EXCEPTION 'What was contributed does not change'; END IF;"
             " IF NEW.state IS NOT DISTINCT FROM OLD.state THEN"
-            " IF NEW.answer <> OLD.answer THEN"
+            f" IF {changes('answer', 'answered_by_id', 'answered_at')} THEN"
             " RAISE EXCEPTION 'An answer does not change'; END IF; RETURN NEW; END IF; " + opened,
         ),
     ]

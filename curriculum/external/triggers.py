@@ -3,11 +3,13 @@
 
 import pgtrigger
 
-from consortium.rowlevel.policies import TODAY
+from consortium.rowlevel.policies import PLACEHOLDERS, TODAY, as_one_of
 from consortium.rowlevel.refusals import NOT_ALLOWED, beside, changes, refuse, refuse_people
-from curriculum.states import HOLDING, THERE, ProgrammeStage, SeatState
+from curriculum.external.policies import KEEPERS
+from curriculum.states import HOLDING, THERE, TWO_THIRDS, ProgrammeStage, SeatState
 
 ADULT = 19  # 민법 4
+ENDED = f"('{SeatState.COMPLETED}', '{SeatState.INCOMPLETE}')"
 TAKEN = "('{}')".format("', '".join(HOLDING))
 PRESENT = "('{}')".format("', '".join(THERE))
 # What students read before they apply, and who stands behind it.
@@ -16,7 +18,33 @@ TERMS = (
     *("applies_until", "selection", "criteria", "needed_share", "credits", "approval_id"),
     *("provider_id", "school_id", "consortium_id"),
 )
+MEMBER = PLACEHOLDERS["member"]
+CONSENT = ("guardian_agreed_on", "guardian_recorded_by_id")
 CHANGING = ("name", "department", "is_active", "attended_hours", "has_completed", "credits", "has_answered")
+
+# A migration puts it on the students' table: who has left takes part in nothing, and is named to nobody.
+SEATS_GO_WITH_THE_STUDENT = """
+CREATE FUNCTION curriculum_seats_go_with_the_student() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE given_back bigint[];
+BEGIN
+    given_back := ARRAY(
+        SELECT a.id FROM curriculum_programmeapplication a
+          JOIN curriculum_externalprogramme p ON p.id = a.programme_id
+         WHERE a.student_id = NEW.id AND a.state IN ('APPLIED', 'WAITING', 'SELECTED')
+           AND p.state IN ('OPEN', 'SELECTED'));
+    UPDATE curriculum_participant SET name = '', department = '', is_active = false
+     WHERE application_id = ANY (given_back) AND is_active;
+    UPDATE curriculum_programmeapplication SET state = 'WITHDRAWN' WHERE id = ANY (given_back);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER curriculum_seats_go_with_the_student AFTER UPDATE OF state ON curriculum_student
+    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state NOT IN ('ENROLLED', 'ON_LEAVE'))
+    EXECUTE FUNCTION curriculum_seats_go_with_the_student();
+"""
+SEATS_STAY = """
+DROP TRIGGER curriculum_seats_go_with_the_student ON curriculum_student;
+DROP FUNCTION curriculum_seats_go_with_the_student();
+"""
 
 
 def approval_comes_first() -> pgtrigger.Trigger:
@@ -60,6 +88,37 @@ def students_only_give_back() -> pgtrigger.Trigger:
     )
 
 
+def application_stands_still() -> pgtrigger.Trigger:
+    """An application stays its student's; the school gives points before the draw, and what the draw gives.
+
+    What a student agrees to is the student's own to say.
+    """
+    keepers = as_one_of(KEEPERS).format(**PLACEHOLDERS)
+    return refuse_people(
+        "application_stands_still",
+        pgtrigger.Insert | pgtrigger.Update,
+        "SELECT state INTO stage FROM curriculum_externalprogramme WHERE id = NEW.programme_id;"
+        f" IF TG_OP = 'INSERT' THEN IF stage IS DISTINCT FROM '{ProgrammeStage.OPEN}'"
+        " OR NEW.points IS NOT NULL OR NEW.place IS NOT NULL OR NEW.guardian_agreed_on IS NOT NULL"
+        f" OR NEW.state <> '{SeatState.APPLIED}' THEN"
+        f" RAISE EXCEPTION 'An application begins with applying' {NOT_ALLOWED}; END IF; RETURN NEW; END IF;"
+        f" IF {beside('state', 'points', 'place', *CONSENT, 'consent_withdrawn_at')}"
+        " OR (current_user <> 'r_student' AND"
+        f" {changes('consent_withdrawn_at')}) THEN"
+        f" RAISE EXCEPTION 'An application stays its student''s' {NOT_ALLOWED}; END IF;"
+        f" IF {changes(*CONSENT)} AND NEW.guardian_recorded_by_id IS DISTINCT FROM {MEMBER} THEN"
+        f" RAISE EXCEPTION 'Whoever records a consent signs it' {NOT_ALLOWED}; END IF;"
+        f" IF {changes('points')} AND (stage <> '{ProgrammeStage.OPEN}' OR NOT {keepers}) THEN"
+        f" RAISE EXCEPTION 'Points are given before the draw' {NOT_ALLOWED}; END IF;"
+        f" IF ({changes('place')} OR ({changes('state')} AND NEW.state <> '{SeatState.WITHDRAWN}'))"
+        f" AND (NOT {keepers} OR NOT (CASE WHEN NEW.state IN {ENDED}"
+        f" THEN NOT {changes('place')} AND stage = '{ProgrammeStage.SELECTED}'"
+        f" ELSE NEW.place > 0 AND stage = '{ProgrammeStage.OPEN}' END)) THEN"
+        f" RAISE EXCEPTION 'Seats are given by the draw' {NOT_ALLOWED}; END IF; RETURN NEW;",
+        declare=[("stage", "text")],
+    )
+
+
 def age_decides_on_guardian() -> pgtrigger.Trigger:
     """A guardian must agree unless the roster says that the student is of age on the first day."""
     return refuse(
@@ -95,7 +154,7 @@ def sessions_take_their_time() -> pgtrigger.Trigger:
 
 
 def programme_stands_still() -> pgtrigger.Trigger:
-    """The terms stand once students can apply, and the draw from the moment in which it settled the seats."""
+    """The terms stand once students can apply, the draw once it is made; it ends with a result for all."""
     return refuse_people(
         "programme_stands_still",
         pgtrigger.Update,
@@ -103,7 +162,15 @@ def programme_stands_still() -> pgtrigger.Trigger:
         f" RAISE EXCEPTION 'Once students can apply, the terms stand' {NOT_ALLOWED}; END IF;"
         f" IF {changes('seed', 'selected_at')} AND NOT (OLD.state = '{ProgrammeStage.OPEN}'"
         f" AND NEW.state = '{ProgrammeStage.SELECTED}') THEN"
-        f" RAISE EXCEPTION 'A draw is made once' {NOT_ALLOWED}; END IF; RETURN NEW;",
+        f" RAISE EXCEPTION 'A draw is made once' {NOT_ALLOWED}; END IF;"
+        f" IF OLD.state = '{ProgrammeStage.OPEN}' AND NEW.state = '{ProgrammeStage.SELECTED}' THEN"
+        f" IF NEW.seed IS NULL OR NEW.applies_until >= {TODAY} THEN"
+        f" RAISE EXCEPTION 'Seats are drawn once nobody can apply any more' {NOT_ALLOWED}; END IF;"
+        " NEW.selected_at := clock_timestamp(); END IF;"
+        f" IF NEW.state = '{ProgrammeStage.FINISHED}' AND NEW.state <> OLD.state"
+        f" AND (NEW.ends_on > {TODAY} OR EXISTS (SELECT FROM curriculum_participant q"
+        " WHERE q.programme_id = NEW.id AND q.is_active AND q.has_completed IS NULL)) THEN"
+        f" RAISE EXCEPTION 'A programme ends with a result for everybody' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
@@ -117,14 +184,16 @@ def session_stands_still() -> pgtrigger.Trigger:
         f" IF whole.id IS NULL OR whole.state IN ('{ProgrammeStage.FINISHED}', '{ProgrammeStage.CANCELLED}')"
         " OR (one.school_id, one.provider_id, one.consortium_id)"
         " <> (whole.school_id, whole.provider_id, whole.consortium_id)"
-        ' OR one."on" NOT BETWEEN whole.starts_on AND whole.ends_on THEN'
+        " OR (TG_OP <> 'DELETE' AND one.\"on\" NOT BETWEEN whole.starts_on AND whole.ends_on) THEN"
         f" RAISE EXCEPTION 'This session is none of a programme that goes on' {NOT_ALLOWED}; END IF;"
         f" IF TG_OP = 'INSERT' THEN was_held := false; ELSE was_held := OLD.closed_at IS NOT NULL; END IF;"
         f" IF was_held AND (TG_OP = 'DELETE' OR {beside('topic')}) THEN"
         f" RAISE EXCEPTION 'A session that was held stays' {NOT_ALLOWED}; END IF;"
         " IF TG_OP <> 'DELETE' AND one.closed_at IS NOT NULL"
         f" AND (whole.state <> '{ProgrammeStage.SELECTED}' OR one.\"on\" > {TODAY}) THEN"
-        f" RAISE EXCEPTION 'This session was not held yet' {NOT_ALLOWED}; END IF; RETURN one;",
+        f" RAISE EXCEPTION 'This session was not held yet' {NOT_ALLOWED}; END IF;"
+        " IF one.closed_at IS NOT NULL AND NOT was_held THEN one.closed_at := clock_timestamp(); END IF;"
+        " RETURN one;",
         declare=[("one", "record"), ("whole", "record"), ("was_held", "boolean")],
     )
 
@@ -144,7 +213,7 @@ def attendance_of_the_programme() -> pgtrigger.Trigger:
         " AND (q.school_id, q.provider_id) = (NEW.school_id, NEW.provider_id)"
         f" AND p.state = '{ProgrammeStage.SELECTED}' AND s.\"on\" <= {TODAY}) THEN"
         f" RAISE EXCEPTION 'This is no attendance of a programme that goes on' {NOT_ALLOWED}; END IF;"
-        " RETURN NEW;",
+        " NEW.recorded_at := clock_timestamp(); RETURN NEW;",
         condition=pgtrigger.Condition("starts_with(current_user, 'r_')"),
     )
 
@@ -179,8 +248,10 @@ def participant_stands_still() -> pgtrigger.Trigger:
         f" RAISE EXCEPTION 'The survey opens when the programme has ended' {NOT_ALLOWED}; END IF;"
         f" IF {changes('has_completed', 'credits')} AND (OLD.has_completed IS NOT NULL"
         f" OR NOT NEW.is_active OR whole.state <> '{ProgrammeStage.SELECTED}' OR whole.hours = 0"
+        f" OR whole.ends_on > {TODAY}"
         " OR NEW.has_completed IS DISTINCT FROM"
-        " (NEW.attended_hours >= whole.hours * whole.needed_share / 100.0)"
+        f" (CASE WHEN whole.needed_share = {TWO_THIRDS} THEN NEW.attended_hours * 3 >= whole.hours * 2"
+        " ELSE NEW.attended_hours * 100 >= whole.hours * whole.needed_share END)"
         " OR NEW.credits <> CASE WHEN NEW.has_completed THEN whole.credits ELSE 0 END) THEN"
         f" RAISE EXCEPTION 'Who has completed follows from the attendance' {NOT_ALLOWED}; END IF;"
         " RETURN NEW;",
@@ -248,8 +319,7 @@ def certificates_stay() -> list[pgtrigger.Trigger]:
         refuse(
             "certificate_stays",
             pgtrigger.Update,
-            f"IF {beside('withdrawn_at', 'reason')}"
-            " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL) THEN"
+            f"IF {beside('withdrawn_at', 'reason')} OR OLD.withdrawn_at IS NOT NULL THEN"
             " RAISE EXCEPTION 'A certificate does not change'; END IF; RETURN NEW;",
         ),
     ]

@@ -18,6 +18,7 @@ from curriculum.codevelopment import triggers
 from curriculum.codevelopment.workflow import CONTRIBUTION, COURSE
 from curriculum.models.competency import CompetencyUnit
 from curriculum.models.subject import Subject
+from curriculum.refusals import rests_on_own_decisions
 from curriculum.states import (
     PUBLISHED_COURSES,
     TONE_OF_CONTRIBUTION,
@@ -152,6 +153,7 @@ class CourseVersion(Bilingual):
             *triggers.approved_stays(),
             triggers.state_waits_for_writers(),
             triggers.version_of_the_course(),
+            rests_on_own_decisions("curriculum_approval_id", "steering_approval_id"),
         ]
 
     def get_absolute_url(self) -> str:

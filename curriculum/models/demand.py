@@ -116,6 +116,7 @@ class JobAnalysis(models.Model):
         triggers: ClassVar = [
             *state_triggers(steps_of(ANALYSIS), born=[AnalysisState.DRAFT]),
             triggers.agreed_words_stay(),
+            triggers.agreed_is_kept(),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,8 @@ class Attendance(OfStudent):
         ]
         triggers: ClassVar = [
             functions.while_the_course_runs(
-                "JOIN curriculum_enrolment e ON e.offering_id = o.id WHERE e.id = one.enrolment_id"
+                "JOIN curriculum_enrolment e ON e.offering_id = o.id WHERE e.id = one.enrolment_id",
+                *("enrolment_id", "session_id", "student_id", "school_id"),
             )
         ]
 

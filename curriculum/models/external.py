@@ -21,10 +21,17 @@ from curriculum import querysets
 from curriculum.external import triggers
 from curriculum.external.workflow import PROGRAMME, SEAT
 from curriculum.models.student import OfStudent
-from curriculum.states import TONE_OF_SEAT, TONE_OF_STAGE, Presence, ProgrammeStage, SeatState, Selection
+from curriculum.states import (
+    TONE_OF_SEAT,
+    TONE_OF_STAGE,
+    TWO_THIRDS,
+    Presence,
+    ProgrammeStage,
+    SeatState,
+    Selection,
+)
 from partners.models import Bilingual
 
-TWO_THIRDS = 67  # as percent, which asks for a little more than the two thirds that are meant
 CODE_BYTES = 16  # of a certificate's code: nobody guesses 128 bits
 
 
@@ -141,9 +148,8 @@ class ExternalProgramme(Bilingual):
 
     def is_completed_with(self, attended: Decimal, held: Decimal) -> bool:
         """Whether that many of the hours held are enough."""
-        if self.needs_two_thirds:
-            return attended * 3 >= held * 2
-        return attended * 100 >= held * self.needed_share
+        part, whole = (2, 3) if self.needs_two_thirds else (self.needed_share, 100)
+        return attended * whole >= held * part
 
     @property
     def takes_applications(self) -> bool:
@@ -242,6 +248,7 @@ class ProgrammeApplication(OfStudent):
             triggers.seats_are_not_overbooked(),
             triggers.students_only_give_back(),
             triggers.age_decides_on_guardian(),
+            triggers.application_stands_still(),
         ]
 
     @property

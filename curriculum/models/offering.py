@@ -202,7 +202,9 @@ class Session(models.Model):
                 declare=[("others", "bigint"), ("at_once", "boolean")],
                 func=functions.ONE_PLACE_AT_A_TIME,
             ),
-            functions.while_the_course_runs("WHERE o.id = one.offering_id"),
+            functions.while_the_course_runs(
+                "WHERE o.id = one.offering_id", "offering_id", "school_id", "recorded_by_id", "recorded_at"
+            ),
             functions.taught_by_an_instructor(),
         ]
 

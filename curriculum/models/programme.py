@@ -19,6 +19,7 @@ from curriculum.models.student import FIRST_YEAR, LAST_YEAR, Department
 from curriculum.models.subject import Subject
 from curriculum.programme import triggers
 from curriculum.programme.workflow import PROGRAMME_TABLE
+from curriculum.refusals import rests_on_own_decisions
 from curriculum.states import PUBLISHED_TABLES, TONE_OF_TABLE, Generation, TableState
 
 SEMESTERS = tuple(range(1, 7))  # of three years: 1 = first semester of grade 1
@@ -95,6 +96,7 @@ class ProgrammeTable(models.Model):
         triggers: ClassVar = [
             *state_triggers(steps_of(PROGRAMME_TABLE), born=[TableState.DRAFT]),
             *triggers.table_stands_still(),
+            rests_on_own_decisions("committee_approval_id", "approval_id"),
         ]
 
     def __str__(self) -> str:

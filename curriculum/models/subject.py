@@ -13,6 +13,7 @@ from consortium.languages import in_readers_language
 from curriculum import querysets
 from curriculum.models.competency import CompetencyUnit
 from curriculum.programme import triggers
+from curriculum.refusals import rests_on_own_decisions
 from curriculum.states import KINDS_OF, GeneralKind, Generation, SubjectKind
 from curriculum.subjects.groups import ENGLISH
 from partners.models import Bilingual
@@ -91,7 +92,10 @@ class Subject(Bilingual):
                 violation_error_message=_("This curriculum knows no general subject of this kind."),
             ),
         ]
-        triggers: ClassVar = [triggers.subject_stands_still()]
+        triggers: ClassVar = [
+            triggers.subject_stands_still(),
+            rests_on_own_decisions("approval_id"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("curriculum:subject", args=[self.consortium.slug, self.pk])

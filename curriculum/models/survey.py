@@ -67,7 +67,10 @@ class Survey(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["company"], condition=Q(state=SurveyState.OPEN), name="surveys_unanswered")
         ]
-        triggers: ClassVar = state_triggers(steps_of(SURVEY), born=[SurveyState.OPEN])
+        triggers: ClassVar = [
+            *state_triggers(steps_of(SURVEY), born=[SurveyState.OPEN]),
+            triggers.answer_of_the_company(),
+        ]
 
     def __str__(self) -> str:
         return str(self.analysis)
@@ -128,7 +131,7 @@ class SurveyRating(models.Model):
                 violation_error_message=_("Rate with a number from 1 to 5."),
             ),
         ]
-        triggers: ClassVar = [triggers.of_this_analysis()]
+        triggers: ClassVar = [triggers.of_this_analysis(), triggers.goes_with_its_draft()]
 
     def __str__(self) -> str:
         return str(self.task)

@@ -3,6 +3,7 @@
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, protect
 from curriculum import models
+from curriculum.demand.policies import ANALYSTS
 from curriculum.rows.student import OUR_SCHOOL
 from curriculum.states import SurveyState
 from partners.states import Role
@@ -11,6 +12,7 @@ OUTSIDE = tuple(kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.COMPAN
 AGREED = f"{OUR_CONSORTIUM} AND state <> 'DRAFT'"
 OF_COMPANY = f"{OUR_CONSORTIUM} AND company_id = {{partner}}"
 OF_HR = as_one_of({Role.HR})
+OF_ANALYSTS = as_one_of(ANALYSTS)
 IN_OUR_SCHOOL = (
     f"{OUR_SCHOOL} AND (department_id IS NULL OR EXISTS (SELECT 1 FROM curriculum_department d"
     " WHERE d.id = department_id AND d.school_id = {partner}))"
@@ -56,8 +58,13 @@ ABOUT_OUR_DRAFT = (
 
 protect(
     models.JobAnalysis,
-    allow(Kind.SCHOOL, "select insert update delete", OUR_SCHOOL, check=IN_OUR_SCHOOL),
-    allow(Kind.SCHOOL, "select", AGREED),
+    allow(Kind.SCHOOL, "select", f"({OUR_SCHOOL}) OR ({AGREED})"),
+    allow(
+        Kind.SCHOOL,
+        "insert update delete",
+        f"{OUR_SCHOOL} AND {OF_ANALYSTS}",
+        check=f"{IN_OUR_SCHOOL} AND {OF_ANALYSTS}",
+    ),
     allow(Kind.COMPANY, "select", f"({OF_COMPANY}) OR ({AGREED})"),
     allow(
         Kind.COMPANY,
@@ -77,13 +84,14 @@ for model, known, written in (
     protect(
         model,
         allow([*PEOPLE, Kind.LINK], "select", known),
-        allow(Kind.SCHOOL, "insert update delete", written),
+        allow(Kind.SCHOOL, "insert update delete", f"{written} AND {OF_ANALYSTS}"),
         history=allow(Kind.SCHOOL, "select", known),
     )
 protect(
     models.Survey,
-    allow(Kind.SCHOOL, "select update delete", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert", ABOUT_OUR_DRAFT),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "update delete", f"{OUR_SCHOOL} AND {OF_ANALYSTS}"),
+    allow(Kind.SCHOOL, "insert", f"{ABOUT_OUR_DRAFT} AND {OF_ANALYSTS}"),
     allow(Kind.COMPANY, "select", OF_COMPANY),
     allow(
         Kind.COMPANY,
@@ -102,17 +110,25 @@ protect(
     ),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
-protect(models.SurveyContact, allow(Kind.SCHOOL, "select insert update delete", OF_OUR_SURVEY))
+protect(
+    models.SurveyContact,
+    allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "insert update delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
+)
 protect(
     models.SurveyRating,
     # With a task or draft that is taken out, what was answered about it goes too.
-    allow(Kind.SCHOOL, "select delete", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
     allow(Kind.COMPANY, "select", ASKED_COMPANY),
     allow(Kind.COMPANY, "insert update", f"{ASKED_COMPANY} AND {OF_HR}"),
     allow(Kind.LINK, "select insert update", LINKED_SURVEY),
 )
 protect(
     models.SurveyLink,
-    allow(Kind.SCHOOL, "select insert update delete", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
+    allow(Kind.SCHOOL, "insert", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS} AND digest = ''"),
+    allow(Kind.SCHOOL, "update", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}", columns="revoked_at"),
+    allow(Kind.SCHOOL, "delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
     allow(Kind.LINK, "select", "id = {survey}"),
 )

@@ -54,6 +54,7 @@ SEAT_BY_NUMBER = (
     "id programme_id consortium_id school_id provider_id number name department"
     " is_active attended_hours has_completed credits"
 )
+SEAT_THAT_CHANGES = "name department is_active attended_hours has_completed credits"
 SEAT = f"{SEAT_BY_NUMBER} application_id student_id"
 MARK = "id session_id participant_id school_id provider_id presence recorded_by_id recorded_at"
 OUR_HISTORY = allow(Kind.SCHOOL, "select", OUR_STUDENT)
@@ -104,7 +105,8 @@ protect(
 protect(
     models.Participant,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL, columns=SEAT),
-    allow(Kind.SCHOOL, "insert update", ENROLLED, check=f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS}"),
+    allow(Kind.SCHOOL, "insert", f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS}"),
+    allow(Kind.SCHOOL, "update", ENROLLED, columns=SEAT_THAT_CHANGES),
     allow(Kind.UNIVERSITY, "select", OWN, columns=SEAT_BY_NUMBER),
     allow(Kind.UNIVERSITY, "update", OWN, columns="attended_hours"),
     allow(Kind.STUDENT, "select", MY_SEAT),

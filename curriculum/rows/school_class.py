@@ -1,8 +1,9 @@
 """Row policies of classes: the school's own, led by the school's own people."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import allow, protect
+from consortium.rowlevel.policies import allow, as_one_of, protect
 from curriculum import models
+from curriculum.roster.policies import REGISTRARS
 from curriculum.rows.student import OUR_SCHOOL
 
 LED_BY_US = (
@@ -16,11 +17,12 @@ OF_OUR_DEPARTMENT = (
 
 protect(
     models.SchoolClass,
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
     allow(
         Kind.SCHOOL,
-        "select insert update delete",
-        OUR_SCHOOL,
-        check=f"{OUR_SCHOOL} AND ({LED_BY_US}) AND ({OF_OUR_DEPARTMENT})",
+        "insert update delete",
+        f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)}",
+        check=f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)} AND ({LED_BY_US}) AND ({OF_OUR_DEPARTMENT})",
     ),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )

@@ -7,6 +7,7 @@ from consortium.audit.rows import TOLD
 from consortium.rowlevel import Kind
 from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, extend, protect, withhold
 from curriculum import models
+from curriculum.roster.policies import ASSESSORS, CALLERS, REGISTRARS, ROSTER_KEEPERS
 from partners.states import STUDENT_STAFF
 
 OUR_STUDENT = "school_id = {partner}"
@@ -27,19 +28,36 @@ MYSELF = f"student_id = ANY (ARRAY(SELECT id FROM curriculum_student WHERE {IT_I
 protect(
     models.Department,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert update delete", f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)}"),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 protect(
     models.Student,
-    allow(Kind.SCHOOL, "select insert update", OUR_SCHOOL, check=IN_OUR_DEPARTMENT),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert", f"{IN_OUR_DEPARTMENT} AND {as_one_of(REGISTRARS)}"),
+    # Whoever judges holds the student's row meanwhile, which PostgreSQL takes for changing it.
+    allow(
+        Kind.SCHOOL,
+        "update",
+        f"{OUR_SCHOOL} AND {as_one_of(ASSESSORS)}",
+        check=f"{IN_OUR_DEPARTMENT} AND {as_one_of(ROSTER_KEEPERS)}",
+    ),
     allow(Kind.STUDENT, "select", IT_IS_ME),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
-for model in (models.Contact, models.Certificate):
+for model, readers, writers in (
+    (models.Contact, CALLERS, CALLERS & ROSTER_KEEPERS),
+    (models.Certificate, STUDENT_STAFF, ASSESSORS),
+):
     protect(
         model,
-        allow(Kind.SCHOOL, "select insert update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS),
+        allow(Kind.SCHOOL, "select", f"{OUR_STUDENT} AND {as_one_of(readers)}"),
+        allow(
+            Kind.SCHOOL,
+            "insert update delete",
+            f"{OUR_STUDENT} AND {as_one_of(writers)}",
+            check=f"{OF_A_STUDENT_OF_OURS} AND {as_one_of(writers)}",
+        ),
         allow(Kind.STUDENT, "select", MYSELF),
         history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
     )

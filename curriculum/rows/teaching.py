@@ -37,6 +37,9 @@ OF_ITS_PARTNER = (
     "(member_id IS NULL OR EXISTS (SELECT 1 FROM partners_member m WHERE m.id = member_id"
     " AND m.partner_id = curriculum_instructor.partner_id AND m.consortium_id = {consortium}))"
 )
+PLANNED = as_one_of(REGISTRARS)
+INSTRUCTS = f"{OUR_SCHOOL} AND {OF_OUR_OFFERING} AND {OF_ITS_PARTNER}"
+OUR_LESSON = f"{OUR_STUDENT} AND ({PLANNED} OR {MY_COURSE})"
 OF_OUR_ENROLMENT = (
     f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_enrolment e WHERE e.id = enrolment_id"
     " AND e.student_id = curriculum_recovery.student_id AND e.school_id = {partner})"
@@ -52,6 +55,10 @@ IN_ONE_COURSE = (
     " AND e.school_id = curriculum_attendance.school_id%s)"
 )
 MY_SESSION = "session_id = ANY (ARRAY(SELECT s.id FROM curriculum_session s))"
+OUR_MARK = (
+    f"{OUR_STUDENT} AND ({PLANNED} OR session_id = ANY (ARRAY(SELECT s.id FROM curriculum_session s"
+    f" WHERE s.offering_id = {TAUGHT})))"
+)
 IN_MY_RUNNING_COURSE = IN_ONE_COURSE % (
     " AND EXISTS (SELECT 1 FROM curriculum_offering o WHERE o.id = e.offering_id"
     f" AND o.state = '{OfferingState.RUNNING}')"
@@ -66,12 +73,10 @@ A_STUDENT_OF_MINE = (
 
 protect(
     models.Instructor,
-    allow(
-        Kind.SCHOOL,
-        "select insert update delete",
-        OUR_SCHOOL,
-        check=f"{OUR_SCHOOL} AND {OF_OUR_OFFERING} AND {OF_ITS_PARTNER}",
-    ),
+    allow(Kind.SCHOOL, "select", OUR_SCHOOL),
+    # Who teaches is planned; beside that, teachers of the school note which delivery their hours became.
+    allow(Kind.SCHOOL, "insert delete", f"{OUR_SCHOOL} AND {PLANNED}", check=f"{PLANNED} AND {INSTRUCTS}"),
+    allow(Kind.SCHOOL, "update", f"{OUR_SCHOOL} AND ({PLANNED} OR {MY_COURSE})", check=INSTRUCTS),
     allow(FROM_OUTSIDE, "select", "member_id = {member}"),
     allow(FROM_OUTSIDE, "update", "member_id = {member}", columns="delivery_id"),
     allow(Kind.STUDENT, "select", f"offering_id = {TAKEN}"),
@@ -88,8 +93,9 @@ protect(
 )
 protect(
     models.Session,
-    allow(Kind.SCHOOL, "select update delete", OUR_STUDENT, check=OF_OUR_OFFERING),
-    allow(Kind.SCHOOL, "insert", f"{OF_OUR_OFFERING} AND recorded_by_id = {{member}}"),
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
+    allow(Kind.SCHOOL, "update delete", OUR_LESSON, check=f"{OUR_LESSON} AND {OF_OUR_OFFERING}"),
+    allow(Kind.SCHOOL, "insert", f"{OUR_LESSON} AND {OF_OUR_OFFERING} AND recorded_by_id = {{member}}"),
     allow(FROM_OUTSIDE, "select", MY_COURSE),
     allow(FROM_OUTSIDE, "insert", f"{MY_RUNNING_COURSE} AND recorded_by_id = {{member}}"),
     allow(FROM_OUTSIDE, "update delete", MY_RUNNING_COURSE),
@@ -117,11 +123,12 @@ protect(
 )
 protect(
     models.Attendance,
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
     allow(
         Kind.SCHOOL,
-        "select insert update delete",
-        OUR_STUDENT,
-        check=f"{OUR_STUDENT} AND {IN_ONE_COURSE % ''}",
+        "insert update delete",
+        OUR_MARK,
+        check=f"{OUR_MARK} AND {IN_ONE_COURSE % ''}",
     ),
     allow(FROM_OUTSIDE, "select", MY_SESSION),
     allow(FROM_OUTSIDE, "insert update", MY_SESSION, check=IN_MY_RUNNING_COURSE),
@@ -154,7 +161,7 @@ protect(
 protect(
     models.Qualification,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL),
+    allow(Kind.SCHOOL, "insert update delete", f"{OUR_SCHOOL} AND {PLANNED}"),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 OF_OUR_QUALIFICATION = (
@@ -164,15 +171,21 @@ OF_OUR_QUALIFICATION = (
 protect(
     models.QualificationUnit,
     allow(PEOPLE, "select", "qualification_id = ANY (ARRAY(SELECT id FROM curriculum_qualification))"),
-    allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=OF_OUR_QUALIFICATION),
+    allow(
+        Kind.SCHOOL,
+        "insert update delete",
+        f"{OUR_STUDENT} AND {PLANNED}",
+        check=f"{OF_OUR_QUALIFICATION} AND {PLANNED}",
+    ),
 )
 protect(
     models.QualificationStudent,
+    allow(Kind.SCHOOL, "select", OUR_STUDENT),
     allow(
         Kind.SCHOOL,
-        "select insert update delete",
-        OUR_STUDENT,
-        check=f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_QUALIFICATION}",
+        "insert update delete",
+        f"{OUR_STUDENT} AND {PLANNED}",
+        check=f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_QUALIFICATION} AND {PLANNED}",
     ),
     allow(Kind.STUDENT, "select", MYSELF),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),

@@ -315,7 +315,7 @@ class RecoveryForm(forms.ModelForm):
 
     class Meta:
         model = Recovery
-        fields = ("way", "where", "hours", "until")
+        fields = ("way", "where", "hours", "agreed_on", "until")
         labels = {"until": _("To be done by")}
         help_texts = {"where": _("The school or organisation that holds it; empty for our own.")}
 

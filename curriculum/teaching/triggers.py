@@ -3,8 +3,9 @@
 
 import pgtrigger
 
-from consortium.rowlevel.policies import TODAY
-from consortium.rowlevel.refusals import NOT_ALLOWED, beside, refuse, refuse_people
+from consortium.rowlevel.policies import PLACEHOLDERS, TODAY, as_one_of
+from consortium.rowlevel.refusals import NOT_ALLOWED, beside, changes, refuse, refuse_people
+from curriculum.roster.policies import REGISTRARS
 from curriculum.states import EnrolmentState, OfferingState, RecoveryState
 from partners.states import SourceKind
 
@@ -33,6 +34,9 @@ IF at_once THEN
     RAISE EXCEPTION 'This time overlaps with another session'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'session_overlaps';
 END IF;
+IF NEW."on" > (now() AT TIME ZONE 'Asia/Seoul')::date AND starts_with(current_user, 'r_') THEN
+    RAISE EXCEPTION 'A session is entered once it was held' USING ERRCODE = 'insufficient_privilege';
+END IF;
 IF others + NEW.hours > 8 AND current_user NOT IN ('r_school', 'r_system') THEN
     RAISE EXCEPTION 'More than eight hours of a day are entered by the school'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'session_hours_of_one_day';
@@ -43,7 +47,9 @@ CORRECTS_ITS_LIKE = """
 IF NOT EXISTS (SELECT 1 FROM curriculum_judgement j WHERE j.id = NEW.corrects_id
                AND j.student_id = NEW.student_id AND j.unit_id = NEW.unit_id
                AND j.offering_id IS NOT DISTINCT FROM NEW.offering_id
-               AND j.outcome <> 'TAKEN_BACK') THEN
+               AND j.outcome <> 'TAKEN_BACK'
+               AND (j.judged_by_id = NEW.judged_by_id
+                    OR current_user NOT IN ('r_university', 'r_company'))) THEN
     RAISE EXCEPTION 'A correction stands for a judgement of the same student in the same unit and course';
 END IF;
 RETURN NEW;
@@ -69,17 +75,23 @@ DROP FUNCTION curriculum_names_follow();
 
 
 def offering_stands_still() -> pgtrigger.Trigger:
-    """Once the results stand, a course can be opened again, and nothing else about it changes.
+    """Results stand once they are decided for all; then the course can be opened again, and nothing else.
 
     The row of a programme table may go from under it.
     """
+    planners = as_one_of(REGISTRARS).format(**PLACEHOLDERS)
     return refuse_people(
         "offering_stands_still",
         pgtrigger.Update | pgtrigger.Delete,
         f"IF OLD.state = '{OfferingState.CLOSED}'"
         f" AND (TG_OP = 'DELETE' OR {beside('state', 'programme_row_id')}) THEN"
         f" RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}; END IF;"
-        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"
+        f" IF OLD.state = '{OfferingState.CLOSED}' AND {changes('state')} AND NOT {planners} THEN"
+        f" RAISE EXCEPTION 'Results are opened again by those who plan the courses' {NOT_ALLOWED}; END IF;"
+        f" IF NEW.state = '{OfferingState.CLOSED}' AND EXISTS (SELECT FROM curriculum_enrolment e"
+        f" WHERE e.offering_id = NEW.id AND e.state = '{EnrolmentState.ENROLLED}') THEN"
+        f" RAISE EXCEPTION 'Nobody is left without a result' {NOT_ALLOWED}; END IF; RETURN NEW;",
     )
 
 
@@ -88,7 +100,7 @@ def enrolment_stands_still() -> pgtrigger.Trigger:
     recovered = (
         f"NEW.state = '{EnrolmentState.RECOVERED}' AND NOT {beside('state', 'decided_on')}"
         " AND EXISTS (SELECT FROM curriculum_recovery r WHERE r.enrolment_id = NEW.id"
-        f" AND r.state = '{RecoveryState.PASSED}')"
+        f" AND r.state = '{RecoveryState.PASSED}' AND r.result_on = NEW.decided_on)"
     )
     refused = f"RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}"
     return refuse_people(
@@ -126,15 +138,21 @@ def recovery_stands_still() -> pgtrigger.Trigger:
     )
 
 
-def while_the_course_runs(found: str) -> pgtrigger.Trigger:
-    """Once the results stand, what they rest on does too; `found` leads from a row `one` to its course."""
+def while_the_course_runs(found: str, *stays: str) -> pgtrigger.Trigger:
+    """Once the results stand, what they rest on does too, and nothing of it goes over to another course.
+
+    `found` leads from a row `one` to its course; the columns that `stays` names never change.
+    """
+    look = (
+        f" IF NOT EXISTS (SELECT FROM curriculum_offering o {found} AND o.state = '{OfferingState.RUNNING}')"
+        f" THEN RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}; END IF;"
+    )
     return refuse_people(
         "while_the_course_runs",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        "IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;"
-        f" IF NOT EXISTS (SELECT FROM curriculum_offering o {found}"
-        f" AND o.state = '{OfferingState.RUNNING}') THEN"
-        f" RAISE EXCEPTION 'The results of this course stand' {NOT_ALLOWED}; END IF; RETURN one;",
+        f"IF TG_OP = 'UPDATE' THEN IF {changes(*stays)} THEN"
+        f" RAISE EXCEPTION 'This stays with its course and who entered it' {NOT_ALLOWED}; END IF; END IF;"
+        f" IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;{look} RETURN one;",
         declare=[("one", "record")],
     )
 

@@ -124,3 +124,12 @@ def test_what_nobody_means_is_a_bad_request(client, cast, body):
     client.force_login(cast["teacher"].user)
     address = f"/api/v1/paju/students/{cast.student.pk}/attainments/"
     assert client.post(address, body, content_type="application/json").status_code == 400
+
+
+def test_what_only_the_database_refuses_is_said_in_words(client, cast):
+    """A constraint that no form asked about first is bad input, not a fault of ours."""
+    client.force_login(cast["coordinator"].user)
+    sent = {"title": "협약", "title_en": "", "kind": "MEMORANDUM", "amount": -1}
+    answer = client.post("/api/v1/paju/agreements/", sent, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+    assert answer.json()["errors"] == {"": ["0보다 큰 값을 입력하세요."]}

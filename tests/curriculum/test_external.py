@@ -21,6 +21,7 @@ from curriculum.external import certificate, figures, services
 from curriculum.external.drawing import drawn
 from curriculum.external.policies import FIGURE_READERS
 from curriculum.external.public import verified
+from curriculum.external.services.seats import give_free_seats
 from curriculum.models import (
     ExternalProgramme,
     Participant,
@@ -29,6 +30,8 @@ from curriculum.models import (
     SessionAttendance,
     SurveyAnswer,
 )
+from curriculum.roster import services as roster
+from curriculum.roster.workflow import LEAVE_SCHOOL, TRANSFER
 from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
 from partners.models import Approval, Delivery
 from partners.states import PledgeKind, Role, Unit
@@ -288,6 +291,27 @@ def test_whoever_waits_moves_up_when_somebody_gives_a_seat_back(cast, programme)
         act(by, services.withdraw_application, holder)
 
 
+@pytest.mark.parametrize("leaves", [LEAVE_SCHOOL, TRANSFER])
+def test_who_leaves_the_school_is_named_to_nobody_and_the_seat_goes_on(cast, programme, leaves):
+    programme, mine, other = selected(cast, programme)
+    first, second = (mine, other) if mine.state == SeatState.SELECTED else (other, mine)
+    act(cast["teacher"], services.record_guardian, first, on=TODAY)
+    act(
+        cast["coordinator"],
+        roster.change_student_state,
+        first.student,
+        step=leaves,
+        reason="이사하여 전학",
+    )
+    assert fresh(first).state == SeatState.WITHDRAWN
+    assert seats_of(cast, cast["lecturer"], programme) == []
+    with as_owner():
+        assert set(Participant.objects.values_list("name", "department")) == {("", "")}
+    assert (give_free_seats(), give_free_seats()) == (1, 0)
+    assert fresh(second).state == SeatState.SELECTED
+    assert len(seats_of(cast, cast["lecturer"], programme)) == 1
+
+
 def test_no_more_hold_a_seat_than_there_are_whoever_writes(cast, programme):
     programme, mine, other = selected(cast, programme)
     waiting = mine if mine.state == SeatState.WAITING else other
@@ -492,6 +516,64 @@ def test_two_thirds_are_two_thirds():
     assert programme.is_completed_with(Decimal("10.0"), Decimal(15))
     assert not programme.is_completed_with(Decimal("9.9"), Decimal(15))
     assert not ExternalProgramme(needed_share=70).is_completed_with(Decimal("10.0"), Decimal(15))
+
+
+def test_who_was_there_for_two_thirds_has_completed_in_postgresql_too(cast, programme):
+    """PostgreSQL works completion out again: at exactly two thirds both say yes."""
+    programme, _mine, _other = selected(cast, programme, seats=2)
+    with as_owner():
+        programme.sessions.update(hours=Decimal(2))
+        later = (datetime.time(8), datetime.time(18))
+        for starts_at in later:
+            programme.sessions.create(
+                on=TODAY,
+                starts_at=starts_at,
+                hours=Decimal(2),
+                consortium_id=programme.consortium_id,
+                school_id=programme.school_id,
+                provider_id=programme.provider_id,
+            )
+        sessions = list(programme.sessions.order_by("starts_at"))
+    first, second = seats_of(cast, cast["lecturer"], programme)
+    for number, session in enumerate(sessions):
+        there = Presence.PRESENT if number < 2 else Presence.ABSENT
+        rarely = Presence.PRESENT if number < 1 else Presence.ABSENT
+        marks = {first.pk: there, second.pk: rarely}
+        act(cast["lecturer"], services.take_attendance, session, marks=marks)
+    act(cast["curriculum_head"], services.finish_programme, programme)
+    with as_owner():
+        done = dict(Participant.objects.values_list("pk", "has_completed"))
+    assert done == {first.pk: True, second.pk: False}
+
+
+def test_days_of_a_draft_keep_their_sessions(cast):
+    """A session outside the days could neither be held nor taken out: it is named before that."""
+    head = cast["curriculum_head"]
+    draft = act(head, services.enter_programme, provider=cast.partners["university"], **facts())
+    session = act(
+        head,
+        services.add_session,
+        draft,
+        on=TODAY + 9 * DAY,
+        starts_at=datetime.time(14),
+        hours=Decimal(3),
+    )
+    with pytest.raises(ValidationError) as refused:
+        act(head, services.correct_programme, draft, ends_on=TODAY + 7 * DAY)
+    assert list(refused.value.message_dict) == ["ends_on"]
+    with as_owner():  # one that came to lie outside before this was asked
+        ExternalProgramme.objects.filter(pk=draft.pk).update(ends_on=TODAY + 7 * DAY)
+    act(head, services.remove_session, session)
+    with as_owner():
+        assert draft.sessions.count() == 0
+
+
+def test_no_programme_is_finished_before_its_last_day(cast, programme):
+    programme, _mine, _other = selected(cast, programme)
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(ends_on=TODAY + DAY)
+    with pytest.raises(ValidationError, match="마지막 날"):
+        act(cast["curriculum_head"], services.finish_programme, programme)
 
 
 def test_the_draw_can_be_worked_out_from_what_the_pages_show(client, cast, programme):

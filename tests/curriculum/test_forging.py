@@ -8,9 +8,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.rowlevel import SYSTEM, Actor, Kind, acting_as
 from curriculum import models
-from curriculum.states import AnalysisState, CourseState, EnrolmentState, OfferingState, ProgrammeStage
+from curriculum.states import (
+    AnalysisState,
+    CourseState,
+    EnrolmentState,
+    OfferingState,
+    ProgrammeStage,
+    TableState,
+)
 from partners.models import Approval
 from tests import factories
 from tests.authorization import as_owner
@@ -114,7 +121,13 @@ def outside(cast):
             provider=cast.partners["university"],
             **dict.fromkeys(("content", "teaching", "again"), 3),
         )
+        back = factories.certified(cast.classmate, cast.partners["university"])
+        models.ProgrammeCertificate.objects.filter(pk=back.pk).update(
+            withdrawn_at=timezone.now(), reason="오기"
+        )
     ids = {
+        "newcomer": factories.StudentFactory(school=cast.partners["school"]).pk,
+        "taken_back": back.pk,
         "on": on.pk,
         "over": over.pk,
         "session": on.session.pk,
@@ -149,6 +162,11 @@ SESSION = (
     " starts_at, hours, topic) VALUES ({over}, {consortium}, {school}, {university}, current_date, '15:00',"
     " 3, '')"
 )
+APPLICATION = (
+    "INSERT INTO curriculum_programmeapplication (programme_id, student_id, consortium_id, school_id,"
+    " provider_id, state, motive, consent_text, guardian_needed, created_at) VALUES ({on}, {newcomer},"
+    " {consortium}, {school}, {university}, 'APPLIED', '', '', true, now())"
+)
 ATTENDANCE = (
     "INSERT INTO curriculum_sessionattendance (session_id, participant_id, student_id, school_id,"
     " provider_id, presence, recorded_by_id, recorded_at) VALUES ({%s}, {%s}, {student}, {school},"
@@ -158,6 +176,26 @@ FORGED_OUTSIDE = [
     ("curriculum_head", CERTIFICATE),
     ("accountant", CERTIFICATE),
     ("accountant", "UPDATE curriculum_programmecertificate SET withdrawn_at = now(), reason = 'x'"),
+    (
+        "curriculum_head",
+        "UPDATE curriculum_programmecertificate SET withdrawn_at = '2040-01-01' WHERE id = {taken_back}",
+    ),
+    ("lecturer", "UPDATE curriculum_programmesession SET closed_at = '2020-01-01' WHERE id = {held}"),
+    ("curriculum_head", "UPDATE curriculum_externalprogramme SET state = 'FINISHED' WHERE id = {on}"),
+    *(
+        (who, f"UPDATE curriculum_programmeapplication SET {change} WHERE programme_id = {{on}}")
+        for who in ("teacher", "curriculum_head")
+        for change in (
+            "student_id = {classmate}",
+            "points = 99",
+            "place = 1",
+            "consent_withdrawn_at = now()",
+            "student_agreed_at = '2020-01-01'",
+            "guardian_agreed_on = current_date",
+        )
+    ),
+    ("teacher", "UPDATE curriculum_programmeapplication SET state = 'COMPLETED' WHERE programme_id = {on}"),
+    ("teacher", APPLICATION),
     ("curriculum_head", "UPDATE curriculum_externalprogramme SET seed = 8 WHERE id = {on}"),
     ("curriculum_head", "UPDATE curriculum_externalprogramme SET seats = 9 WHERE id = {on}"),
     ("curriculum_head", "UPDATE curriculum_externalprogramme SET criteria = 'x' WHERE id = {over}"),
@@ -244,7 +282,12 @@ def course(cast):
         settled.save()
         session = factories.SessionFactory(offering=runs)
     delivery = factories.DeliveryFactory()
+    judged = factories.JudgementFactory(
+        student=cast.student, unit=unit, offering=runs, judged_by=cast["teacher"]
+    )
     return {
+        "judged": judged.pk,
+        "consortium": cast.consortium.pk,
         "runs": runs.pk,
         "settled": settled.pk,
         "mine": mine.pk,
@@ -269,6 +312,15 @@ JUDGE = (
     " outcome, judged_as, evidence, reason, recorded_at) VALUES ({student}, {school}, {%s}, %s, %s, {%s},"
     " 'ACHIEVED', 'PRINCIPAL', 'e', '', '2020-01-01')"
 )
+INSTRUCTOR = (
+    "INSERT INTO curriculum_instructor (consortium_id, school_id, offering_id, member_id, partner_id, name)"
+    " VALUES ({consortium}, {school}, {runs}, {accountant}, {school}, 'x')"
+)
+CORRECTION = (
+    "INSERT INTO curriculum_judgement (student_id, school_id, unit_id, offering_id, judged_on, judged_by_id,"
+    " outcome, judged_as, evidence, reason, recorded_at, corrects_id) VALUES ({student}, {school}, {unit},"
+    " {runs}, current_date, {lecturer}, 'TAKEN_BACK', 'LECTURER', 'e', 'x', now(), {judged})"
+)
 FORGED_RESULTS = [
     *(
         (who, f"UPDATE curriculum_enrolment SET {change} WHERE id = {{passed}}")
@@ -280,6 +332,21 @@ FORGED_RESULTS = [
     ("coordinator", "UPDATE curriculum_offering SET credits = 9 WHERE id = {settled}"),
     ("accountant", "UPDATE curriculum_offering SET state = 'RUNNING' WHERE id = {settled}"),
     ("accountant", "UPDATE curriculum_enrolment SET score = 99 WHERE id = {taken}"),
+    ("coordinator", "UPDATE curriculum_offering SET state = 'CLOSED' WHERE id = {runs}"),
+    *(("accountant", INSTRUCTOR), ("teacher", INSTRUCTOR)),
+    *(
+        (who, f"UPDATE curriculum_session SET {change}")
+        for who in ("coordinator", "lecturer")
+        for change in (
+            "offering_id = {runs}, instructor_id = NULL WHERE offering_id = {settled}",
+            "offering_id = {settled} WHERE id = {session}",
+            "recorded_at = '2020-01-01' WHERE id = {session}",
+            "recorded_by_id = {accountant} WHERE id = {session}",
+        )
+    ),
+    ("coordinator", "UPDATE curriculum_attendance SET enrolment_id = {taken} WHERE id = {there}"),
+    ("principal", "UPDATE curriculum_session SET topic = 'x' WHERE id = {session}"),
+    ("lecturer", CORRECTION),
     ("coordinator", "UPDATE curriculum_recovery SET state = 'PASSED'"),
     ("accountant", "UPDATE curriculum_recovery SET state='PASSED', result_on=current_date, evidence='e'"),
     ("coordinator", "UPDATE curriculum_recovery SET hours = 1"),
@@ -311,7 +378,7 @@ def test_a_judgement_is_given_in_ones_own_role_and_now(cast, course):
     judged = JUDGE % ("unit", "{runs}", "current_date", "lecturer")
     assert done(cast["lecturer"].actor, judged.format(**course)) == 1
     with as_owner():
-        found = models.Judgement.objects.get()
+        found = models.Judgement.objects.get(judged_by=cast["lecturer"])
     assert (found.judged_as, found.recorded_at.year) == ("LECTURER", TODAY.year)
 
 
@@ -342,8 +409,21 @@ def approved(cast):
             models.CourseVersion.objects.filter(pk=version.pk).update(
                 state=CourseState.APPROVED, curriculum_approval=decision, steering_approval=decision
             )
+        reviewed = models.CoursePartner.objects.create(
+            version=before, partner=cast.partners["company"], **ours
+        )
+        foreign = Approval.objects.create(
+            consortium=cast.other_consortium, body="위원회", on=TODAY, number="1", document=""
+        )
+    table = factories.ProgrammeTableFactory(department=cast.department)
+    with as_owner(), pgtrigger.ignore("curriculum.ProgrammeTable:state_steps"):
+        models.ProgrammeTable.objects.filter(pk=table.pk).update(state=TableState.IN_REVIEW)
     analysis = job(cast, state=AnalysisState.AGREED)
     return {
+        "reviewed": reviewed.pk,
+        "foreign": foreign.pk,
+        "table": table.pk,
+        "subject": factories.SubjectFactory(consortium=cast.consortium).pk,
         "version": version.pk,
         "before": before.pk,
         "course": version.course_id,
@@ -364,6 +444,21 @@ FORGED_DECISIONS = [
     ("UPDATE curriculum_courseversion SET aims = 'x' WHERE id = {before}"),
     ("UPDATE curriculum_courseversion SET curriculum_approval_id = {decision} WHERE id = {before}"),
     ("DELETE FROM curriculum_coursepartner WHERE id = {taking}"),
+    ("DELETE FROM curriculum_coursepartner WHERE id = {reviewed}"),
+    ("UPDATE curriculum_coursepartner SET accepted_hours = 9 WHERE id = {reviewed}"),
+    ("UPDATE curriculum_coursecontribution SET answered_at = '2020-01-01' WHERE version_id = {version}"),
+    ("UPDATE curriculum_jobanalysis SET company_id = {rival} WHERE id = {analysis}"),
+    ("DELETE FROM curriculum_jobanalysis WHERE id = {analysis}"),
+    ("UPDATE curriculum_subject SET approval_id = {foreign} WHERE id = {subject}"),
+    (
+        "UPDATE curriculum_courseversion SET state = 'IN_DELIBERATION', curriculum_approval_id = {foreign}"
+        " WHERE id = {before}"
+    ),
+    *(
+        f"UPDATE curriculum_programmetable SET state = 'APPROVED', committee_approval_id = {{{one}}},"
+        f" approval_id = {{{other}}} WHERE id = {{table}}"
+        for one, other in (("decision", "decision"), ("decision", "foreign"))
+    ),
     ("UPDATE curriculum_coursepartner SET accepted_hours = 9 WHERE id = {taking}"),
     (
         "INSERT INTO curriculum_coursepartner (version_id, consortium_id, school_id, partner_id, asked_at,"
@@ -376,8 +471,37 @@ FORGED_DECISIONS = [
 
 
 def test_nobody_rewrites_what_was_agreed_and_approved(cast, approved):
-    attempts = [("curriculum_head", sql) for sql in FORGED_DECISIONS]
+    attempts = [(who, sql) for who in ("curriculum_head", "principal") for sql in FORGED_DECISIONS]
     assert went_through(cast, attempts, approved) == []
+
+
+def test_nobody_decides_who_has_no_such_office(cast, approved):
+    moves = (
+        "UPDATE curriculum_courseversion SET state = 'OPEN' WHERE id = {before}",
+        "UPDATE curriculum_programmetable SET state = 'DRAFT' WHERE id = {table}",
+        "UPDATE curriculum_student SET name = 'x'",
+        "UPDATE curriculum_subject SET standard_credits = 9",
+        "DELETE FROM curriculum_department",
+    )
+    attempts = [(who, sql) for who in ("accountant", "training_teacher") for sql in moves]
+    assert went_through(cast, attempts, approved) == []
+
+
+def test_nobody_who_acts_for_the_portal_passes_over_a_trigger(cast, approved):
+    """pgtrigger's own setting, which anybody may set, is heeded for the owner alone."""
+    aims = "UPDATE curriculum_courseversion SET aims = 'x' WHERE id = {version}".format(**approved)
+    passed_over = (
+        "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) FROM pg_trigger"
+        " WHERE tgrelid = 'curriculum_courseversion'::regclass"
+    )
+    for actor in (cast["curriculum_head"].actor, SYSTEM):
+        with (
+            pytest.raises(DatabaseError, match="does not change"),
+            transaction.atomic(),
+            acting_as(actor),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"{passed_over}; {aims}")
 
 
 def test_an_answer_is_given_in_nobody_elses_name(cast):
@@ -395,5 +519,29 @@ def test_an_answer_is_given_in_nobody_elses_name(cast):
         )
     ]
     assert went_through(cast, attempts, ids) == []
-    answered = "UPDATE curriculum_survey SET state = 'ANSWERED' WHERE id = {survey}"
+    answered = (
+        "UPDATE curriculum_survey SET state = 'ANSWERED', answered_at = '2020-01-01' WHERE id = {survey}"
+    )
     assert done(link, answered.format(**ids)) == 1
+    with as_owner():
+        assert timezone.localdate(models.Survey.objects.get(pk=survey.pk).answered_at) == TODAY
+
+
+def test_a_company_alone_answers_and_until_the_last_day(cast):
+    survey = survey_of(job(cast, tasks=[((1, 2, 3), ())]), cast)
+    with as_owner():
+        link = survey.links.get().actor
+    ids = {"survey": survey.pk, "hr": cast["hr"].pk, "rival": cast.partners["rival"].pk}
+    attempts = [
+        ("curriculum_head", f"UPDATE curriculum_survey SET {change} WHERE id = {{survey}}")
+        for change in ("jobs = 9", "comment = 'x'", "company_id = {rival}", "answered_by_id = {hr}")
+    ]
+    attempts.append(
+        ("curriculum_head", "UPDATE curriculum_survey SET state = 'ANSWERED' WHERE id = {survey}")
+    )
+    attempts.append(("accountant", "UPDATE curriculum_survey SET state = 'CLOSED' WHERE id = {survey}"))
+    assert went_through(cast, attempts, ids) == []
+    with as_owner():
+        models.Survey.objects.filter(pk=survey.pk).update(closes_on=TODAY - DAY)
+    late = "UPDATE curriculum_survey SET state = 'ANSWERED' WHERE id = {survey}"
+    assert went_through(cast, [(link, late)], ids) == []

@@ -305,7 +305,10 @@ REFUSED = [
     ),
     ("UPDATE curriculum_programmetable SET entry_year = 2030 WHERE id = {table}", "no draft"),
     ("UPDATE curriculum_programmetable SET state = 'DRAFT' WHERE id = {table}", "transition|FSM|Invalid"),
-    ("UPDATE curriculum_programmetable SET approval_id = committee_approval_id WHERE id = {table}", "named"),
+    (
+        "UPDATE curriculum_programmetable SET approval_id = committee_approval_id WHERE id = {table}",
+        "named|no decision",
+    ),
     ("DELETE FROM curriculum_programmetable WHERE id = {table}", "Only a draft|no draft"),
     ("UPDATE curriculum_subject SET standard_credits = 9 WHERE id = {subject}", "names this subject"),
     ("UPDATE curriculum_subject SET name = '다른 이름' WHERE id = {subject}", "names this subject"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict
@@ -69,6 +70,10 @@ def correct_programme(programme: ExternalProgramme, *, by: Member, **facts: obje
         if name in facts:
             setattr(programme, name, facts[name])
     _check(programme)
+    days = (programme.starts_on, programme.ends_on)
+    if outside := programme.sessions.exclude(on__range=days).order_by("on").first():
+        words = _("The session on %(day)s lies outside these days. Take it out first.")
+        raise ValidationError({"ends_on": words % {"day": date_format(outside.on)}})
     programme.save(update_fields=[name for name in FACTS if name in facts])
     return programme
 

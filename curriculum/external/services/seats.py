@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.external.services import letters
 from curriculum.external.workflow import GIVE_SEAT
 from curriculum.models import ExternalProgramme, Participant, ProgrammeApplication
@@ -59,3 +61,23 @@ def move_up(programme: ExternalProgramme) -> ProgrammeApplication | None:
     seat(following, last + 1).save()
     letters.tell_students("moved_up", [following])
     return following
+
+
+def give_free_seats() -> int:
+    """Fill seats that became free with nobody there to fill them, as when a student has left the school.
+
+    Harmless beside a twin, and again; returns how many moved up.
+    """
+    with acting_as(SYSTEM):
+        waiting = ProgrammeApplication.objects.filter(programme=OuterRef("pk")).waiting().order_by()
+        selected = ExternalProgramme.objects.filter(Exists(waiting), state=ProgrammeStage.SELECTED)
+        return sum(_fill(pk) for pk in selected.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _fill(pk: int) -> int:
+    held = ExternalProgramme.objects.select_related("provider", "consortium")
+    programme, moved = held.select_for_update(of=("self",)).get(pk=pk), 0
+    while move_up(programme):
+        moved += 1
+    return moved

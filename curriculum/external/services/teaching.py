@@ -67,6 +67,8 @@ def finish_programme(programme: ExternalProgramme, *, by: Member) -> ExternalPro
     """Who attended enough has completed it: a certificate, and credit where it was approved before."""
     programme = locked(programme, by, FINISH.policy)
     FINISH.enforce(programme, by=by)
+    if programme.ends_on > timezone.localdate():
+        raise ValidationError(_("The last day of the programme is still to come."))
     open_sessions = programme.sessions.filter(closed_at=None).count()
     if open_sessions or not programme.sessions.exists():
         raise ValidationError(_("Take the attendance of every session first."))

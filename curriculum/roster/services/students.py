@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.reasons import says_why
 from consortium.rules.calendar import first_day_of
-from consortium.workflow import StateConflict, Transition
+from consortium.workflow import Policy, StateConflict, Transition
 from curriculum.models import (
     Attainment,
     Certificate,
@@ -61,8 +61,7 @@ def register_student(*, by: Member, **facts: object) -> Student:
 @transaction.atomic
 def correct_student(student: Student, *, by: Member, seen_at: datetime, **facts: object) -> Student:
     """Correct the roster; refused (409) if somebody changed the student after `seen_at`."""
-    student = _locked(student, by)
-    policies.corrects_students(by, student).require()
+    student = _locked(student, by, policies.corrects_students)
     _require_known(facts, ROSTER_FACTS)
     if student.updated_at != seen_at:
         raise StateConflict(student, _("Somebody else has changed this student in the meantime."))
@@ -87,7 +86,7 @@ def change_student_state(
 
     Whoever returns takes a seat of the present school year, whichever year they went in.
     """
-    student = _locked(student, by)
+    student = _locked(student, by, step.policy)
     step.enforce(student, by=by)
     reason = _required_reason(reason)
     on = on or timezone.localdate()
@@ -105,8 +104,7 @@ def record_attainment(
     student: Student, *, by: Member, units: Iterable[CompetencyUnit], judged_on: date, evidence: str
 ) -> list[Attainment]:
     """Judge that a student has shown these competency units, none of which was recorded before."""
-    student = _locked(student, by)
-    policies.records_attainment(by, student).require()
+    student = _locked(student, by, policies.records_attainment)
     units = list(units)
     known = Attainment.objects.visible_to(by).filter(student=student, unit__in=units).select_related("unit")
     if twice := ", ".join(str(attainment.unit) for attainment in known):
@@ -118,8 +116,7 @@ def record_attainment(
 @transaction.atomic
 def withdraw_attainment(attainment: Attainment, *, by: Member, reason: str) -> bool:
     """Take back the judgement that a unit rests on; whether another one still carries the unit."""
-    student = _locked(attainment.student, by)
-    policies.records_attainment(by, student).require()
+    _locked(attainment.student, by, policies.records_attainment)
     reason = _required_reason(reason)
     attainment = Attainment.objects.visible_to(by).select_related("judgement").get(pk=attainment.pk)
     judging.correct_judgement(attainment.judgement, by=by, finding=None, reason=reason)
@@ -131,8 +128,7 @@ def add_certificate(
     student: Student, *, by: Member, name: str, issuer: str = "", on: date | None = None
 ) -> Certificate:
     """Record a qualification that the student holds."""
-    student = _locked(student, by)
-    policies.records_attainment(by, student).require()
+    student = _locked(student, by, policies.records_attainment)
     if on is not None:
         _require_sensible_date(student, on, field="on", since_entry=False)
     if Certificate.objects.visible_to(by).filter(student=student, name=name, on=on).exists():
@@ -146,8 +142,7 @@ def add_certificate(
 @transaction.atomic
 def remove_certificate(certificate: Certificate, *, by: Member, reason: str) -> None:
     """Take back a certificate that was recorded by mistake; the history keeps it and the reason."""
-    student = _locked(certificate.student, by)
-    policies.records_attainment(by, student).require()
+    _locked(certificate.student, by, policies.records_attainment)
     reason = _required_reason(reason)
     with changed_by(by, step="certificate.removed", reason=reason):
         Certificate.objects.visible_to(by).get(pk=certificate.pk).delete()
@@ -163,8 +158,7 @@ def open_contact(student: Student, *, by: Member, reason: str) -> Contact | None
 @transaction.atomic
 def save_contact(student: Student, *, by: Member, **facts: str) -> Contact:
     """Enter or correct how to reach a student and their guardian."""
-    student = _locked(student, by)
-    policies.keeps_contact(by, student).require()
+    student = _locked(student, by, policies.keeps_contact)
     _require_known(facts, CONTACT_FACTS)
     with changed_by(by):
         contact, _made = Contact.objects.visible_to(by).update_or_create(
@@ -253,8 +247,12 @@ def _seat_taken(student: Student, occupant: Student | None) -> ValidationError:
     return ValidationError({"number": ValidationError(message, code="seat_taken", params=seat)})
 
 
-def _locked(student: Student, by: Member) -> Student:
-    """The student's present row, held until the transaction ends."""
+def _locked(student: Student, by: Member, policy: Policy) -> Student:
+    """The student's present row, held until the transaction ends, for those who may do what follows.
+
+    Asked first: PostgreSQL lets nobody hold a row that they may not change.
+    """
+    policy(by, student).require()
     rows = Student.objects.visible_to(by).select_related("department").select_for_update(of=("self",))
     return rows.get(pk=student.pk)
 

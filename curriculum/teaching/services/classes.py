@@ -74,13 +74,9 @@ def correct_session(
     presences: dict[int, str] | None = None,
 ) -> Session:
     """Put a session or its attendance right; what changed stays in the history."""
-    session = (
-        Session.objects.visible_to(by)
-        .select_related("offering", "instructor")
-        .select_for_update(of=("self",))
-        .get(pk=session.pk)
-    )
-    policies.keeps_class(by, session.offering).require()
+    known = Session.objects.visible_to(by).select_related("offering", "instructor")
+    policies.keeps_class(by, known.get(pk=session.pk).offering).require()
+    session = known.select_for_update(of=("self",)).get(pk=session.pk)
     _require_possible(session.offering, on, instructor)
     before = session.instructor
     session.on, session.period, session.hours = on, period, hours

@@ -10,6 +10,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict, Transition
@@ -78,6 +79,10 @@ def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
     hours = {
         pk: (held, attended) for pk, held, attended in ids.with_hours().values_list("pk", "held", "attended")
     }
+    if rows and not any(held for held, _attended in hours.values()):
+        raise ValidationError(
+            _("No session has been entered, so nobody could complete it. Enter them first.")
+        )
     missing = [row for row in rows if not row.achievement and levels_of(offering.subject)]
     if missing:
         text = _("%(count)s students have no achievement level yet. Enter them first.")
@@ -107,29 +112,46 @@ def reopen_results(offering: Offering, *, by: Member, reason: str) -> Offering:
         raise ValidationError({"reason": _("Give the reason in a few words.")})
     rows = Enrolment.objects.visible_to(by).filter(offering=offering, state__in=UNSETTLE.sources)
     rows = rows.exclude(recoveries__state=RecoveryState.AGREED)
+    undone = {"state": UNSETTLE.target, "reason": "", "decided_on": None}
+    if offering.sessions.exists():  # else the hours were brought from elsewhere and are not counted anew
+        undone |= {"held_hours": None, "attended_hours": None}
     with pghistory.context(member=by.pk, step=REOPEN.name, reason=reason.strip()):
         offering.state = REOPEN.target  # first: results change only in a course that runs
         offering.save(update_fields=["state"])
-        Enrolment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
-            state=UNSETTLE.target, reason="", decided_on=None, held_hours=None, attended_hours=None
-        )
+        Enrolment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(**undone)
     return offering
 
 
 @transaction.atomic
 def agree_recovery(
-    enrolment: Enrolment, *, by: Member, way: str, hours: int, until: date, where: str = ""
+    enrolment: Enrolment,
+    *,
+    by: Member,
+    way: str,
+    hours: int,
+    until: date,
+    where: str = "",
+    agreed_on: date | None = None,
 ) -> Recovery:
-    """Agree how a course that was not completed is made up for: make-up, joint or external course."""
+    """Agree how a course that was not completed is made up for: make-up, joint or external course.
+
+    What was agreed some time ago is entered with its day; without one it is agreed today.
+    """
     policies.recovers(by, enrolment).require()
     enrolment = locked_enrolment(enrolment, by)
     if enrolment.state != EnrolmentState.NOT_COMPLETED:
         raise StateConflict(enrolment, _("Only a course that was not completed is made up for."))
     if enrolment.recoveries.filter(state=RecoveryState.AGREED).exists():
         raise StateConflict(enrolment, _("A recovery is under way already."))
-    if until < timezone.localdate():
+    agreed_on = agreed_on or timezone.localdate()
+    if agreed_on > timezone.localdate():
+        raise ValidationError({"agreed_on": _("This date lies in the future.")})
+    if enrolment.decided_on and agreed_on < enrolment.decided_on:
+        raise ValidationError({"agreed_on": _("On this day the result of the course did not stand yet.")})
+    if until < agreed_on:
         raise ValidationError({"until": _("This date has passed.")})
     recovery = Recovery(
+        agreed_on=agreed_on,
         student_id=enrolment.student_id,
         school_id=enrolment.school_id,
         enrolment=enrolment,
@@ -160,6 +182,9 @@ def decide_recovery(recovery: Recovery, *, by: Member, step: Transition, on: dat
     step.enforce(recovery, by=by)
     if on > timezone.localdate():
         raise ValidationError({"on": _("This date lies in the future.")})
+    if on < recovery.agreed_on:
+        words = _("The recovery was agreed on %(day)s; its result comes later.")
+        raise ValidationError({"on": words % {"day": date_format(recovery.agreed_on)}})
     if not evidence.strip():
         raise ValidationError({"evidence": _("Say what the result rests on.")})
     recovery.state, recovery.result_on, recovery.evidence = step.target, on, evidence.strip()

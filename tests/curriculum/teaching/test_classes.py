@@ -183,8 +183,9 @@ def test_lecturers_enter_attendance_but_no_grades(cast, offering):
 
 
 def test_what_was_not_completed_is_recovered_and_credits_count(cast, offering):
+    hold(cast, offering, presences={one.pk: Presence.ABSENT for one in roster(offering)})
     grade(cast, offering)
-    settle(cast, offering)  # without sessions nobody completes
+    settle(cast, offering)
     row, by = roster(offering)[0], cast["teacher"]
     until = timezone.localdate() + datetime.timedelta(days=20)
     with acting_as(by.actor):
@@ -201,6 +202,46 @@ def test_what_was_not_completed_is_recovered_and_credits_count(cast, offering):
     with as_owner():
         offering.refresh_from_db()
     assert offering.state == OfferingState.RUNNING
+
+
+def test_what_was_agreed_some_time_ago_is_entered_with_its_day(cast, offering):
+    absent = {one.pk: Presence.ABSENT for one in roster(offering)}
+    hold(cast, offering, presences=absent)
+    grade(cast, offering)
+    settle(cast, offering)
+    row, by, today = roster(offering)[0], cast["teacher"], timezone.localdate()
+    past = today - datetime.timedelta(days=30)
+    with as_owner():
+        Enrolment.objects.filter(pk=row.pk).update(decided_on=past)
+    row = roster(offering)[0]
+    facts = {"way": "MAKE_UP", "hours": 8, "until": today}
+    with acting_as(by.actor):
+        for day in (past - datetime.timedelta(days=1), today + datetime.timedelta(days=1)):
+            with pytest.raises(ValidationError) as refused:
+                results.agree_recovery(row, by=by, agreed_on=day, **facts)
+            assert list(refused.value.message_dict) == ["agreed_on"]
+        agreed = results.agree_recovery(row, by=by, agreed_on=past, **facts)
+        too_early = past - datetime.timedelta(days=1)
+        with pytest.raises(ValidationError) as refused:
+            results.decide_recovery(agreed, by=by, step=PASS, on=too_early, evidence="평가")
+        assert list(refused.value.message_dict) == ["on"]
+        results.decide_recovery(agreed, by=by, step=PASS, on=past, evidence="평가")
+    assert roster(offering)[0].state == EnrolmentState.RECOVERED
+
+
+def test_a_course_without_a_session_is_not_settled_and_brought_hours_stay(cast, offering):
+    """Nobody fails a course because its hours were never entered, or because it was opened again."""
+    grade(cast, offering)
+    with pytest.raises(ValidationError, match="수업"):
+        settle(cast, offering)
+    with as_owner():
+        Enrolment.objects.filter(offering=offering).update(held_hours=40, attended_hours=40)
+    assert settle(cast, offering) == {"completed": 2, "not_completed": 0}
+    with acting_as(cast["coordinator"].actor):
+        results.reopen_results(offering, by=cast["coordinator"], reason="성적 정정")
+    with as_owner():
+        offering.refresh_from_db()
+    assert settle(cast, offering) == {"completed": 2, "not_completed": 0}
 
 
 def test_a_student_leaves_and_comes_back(cast, offering):

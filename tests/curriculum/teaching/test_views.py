@@ -151,12 +151,16 @@ def test_results_are_settled_on_the_page_and_recovered(enter, cast, offering):
     assert bad.status_code == 422
     saved = client.post(address(cast, "grades", offering.pk), grades, follow=True).text
     assert f"성취도를 저장했습니다({len(grades)}명)." in saved
+    assert client.post(settle).status_code == 422  # nothing says who was there
+    with as_owner():
+        Enrolment.objects.filter(offering=offering).update(held_hours=40, attended_hours=9)
     settled = client.post(settle, follow=True).text
     assert "미이수 학생은 보충 이수가 필요합니다." in settled
     assert client.post(settle).status_code == 409
     recovery = address(cast, "recovery", offering.pk, offering.rows[0].pk)
     until = (TODAY() + datetime.timedelta(days=9)).isoformat()
-    client.post(recovery, {"way": "MAKE_UP", "hours": 8, "until": until})
+    agreed = {"way": "MAKE_UP", "hours": 8, "agreed_on": TODAY().isoformat(), "until": until}
+    client.post(recovery, agreed)
     result = {"result": "PASS", "on": TODAY().isoformat(), "evidence": "확인 평가"}
     assert client.post(recovery, result).status_code == 302
     with as_owner():
