@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+TIMES_A_CREDIT = 16  # one credit is taught sixteen times (초·중등학교 교육과정 총론)
+
 
 def semester_in_words(semester: int) -> str:
     """1 is the first semester of grade 1, 6 the second of grade 3."""

@@ -19,6 +19,8 @@ KEEPERS = frozenset({Role.CURRICULUM_HEAD, Role.COORDINATOR})
 FIGURE_READERS = frozenset({Kind.SCHOOL, Kind.OFFICIAL, Kind.EDUCATION, Kind.UNIVERSITY})
 ENROLLERS = KEEPERS | {Role.HOMEROOM_TEACHER, Role.TRAINING_TEACHER}
 
+ONLY_ENROLLED = _("Only students who are enrolled apply. Ask your homeroom teacher.")
+
 
 def _of_our_school(member: Member, programme: ExternalProgramme | None) -> bool:
     return programme is None or programme.school_id == member.partner_id

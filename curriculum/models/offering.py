@@ -20,6 +20,7 @@ from curriculum.models.subject import Subject
 from curriculum.states import OfferingState, Semester
 from curriculum.teaching import triggers as functions
 from curriculum.teaching.workflow import OFFERING
+from curriculum.terms import TIMES_A_CREDIT
 
 
 @pghistory.track()
@@ -96,6 +97,11 @@ class Offering(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("curriculum:offering", args=[self.consortium.slug, self.pk])
+
+    @property
+    def planned_hours(self) -> int:
+        """How many hours its credits ask for."""
+        return self.credits * TIMES_A_CREDIT
 
     @property
     def programme_semester(self) -> int:

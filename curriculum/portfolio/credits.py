@@ -15,6 +15,7 @@ from curriculum.states import Area
 from curriculum.terms import semester_in_words
 
 THREE_YEARS = 6  # semesters
+OUTSIDE = _("Outside the school")
 
 
 class Standing(TextChoices):
@@ -42,12 +43,13 @@ class Course:
 
     semester: int
     name: str
-    area: Area
+    area: Area | None  # none of the table's areas: learnt outside the school
     credits: int
     standing: Standing
     is_required: bool = False
     choice: str = ""
     enrolment: object = None
+    url: str = ""
 
     @property
     def tone(self) -> str:
@@ -56,6 +58,10 @@ class Course:
     @property
     def semester_words(self) -> str:
         return semester_in_words(self.semester)
+
+    @property
+    def area_words(self) -> object:
+        return self.area.label if self.area else OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Goal:
     under_way: int
     planned: int
     source: Source | None = None
+    is_rest: bool = False  # what the total asks for beyond its areas: missing in the total already
 
     @property
     def open(self) -> int:
@@ -77,7 +84,7 @@ class Goal:
     @property
     def uncovered(self) -> int:
         """Credits that nothing under way or planned will bring: what has to be found yet."""
-        return max(self.open - self.under_way - self.planned, 0)
+        return 0 if self.is_rest else max(self.open - self.under_way - self.planned, 0)
 
     @property
     def is_met(self) -> bool:
@@ -105,9 +112,9 @@ class Balance:
         )
 
 
-def counted(courses: Iterable[Course]) -> dict[Standing, dict[Area, int]]:
+def counted(courses: Iterable[Course]) -> dict[Standing, dict[Area | None, int]]:
     """Credits by standing and area; of a choice group only one planned subject counts in a semester."""
-    sums: dict[Standing, dict[Area, int]] = {one: defaultdict(int) for one in Standing}
+    sums: dict[Standing, dict[Area | None, int]] = {one: defaultdict(int) for one in Standing}
     chosen: dict[tuple[int, str], list[Course]] = defaultdict(list)
     for course in courses:
         if course.choice:
@@ -130,7 +137,7 @@ def balance(courses: Sequence[Course], book: Rulebook) -> Balance:
     sums = counted(courses)
 
     def of(standing: Standing, *areas: Area) -> int:
-        return sum(sums[standing][area] for area in (areas or Area))
+        return sum(sums[standing][area] for area in (areas or (*Area, None)))
 
     def goal(label: object, code: str, name: str, *areas: Area) -> Goal:
         return Goal(
@@ -148,6 +155,9 @@ def balance(courses: Sequence[Course], book: Rulebook) -> Balance:
         goal(Area.VOCATIONAL.label, rules.AREAS, "vocational", Area.VOCATIONAL),
         goal(Area.CREATIVE.label, rules.AREAS, "creative", Area.CREATIVE),
     )
+    free = book.value(rules.AREAS, "free")
+    if free and all(one.required is not None for one in goals):
+        goals += (_rest(goals, free),)
     hoped = (Standing.EARNED, Standing.UNDER_WAY, Standing.PLANNED)
     coming = {one.name for one in courses if one.standing in hoped}
     required = book.value(rules.REQUIRED, "subjects") or ()
@@ -156,6 +166,28 @@ def balance(courses: Sequence[Course], book: Rulebook) -> Balance:
         tuple(one for one in courses if one.standing == Standing.LOST),
         tuple(_missed(courses)),
         tuple(book.subject_in_words(name) for name in required if name not in coming),
+    )
+
+
+def _rest(goals: Sequence[Goal], required: int) -> Goal:
+    """What the school chooses freely (자율 이수): credits above what each area needs."""
+    total, *areas = goals
+
+    def above(*parts: str) -> int:
+        def of(goal: Goal) -> int:
+            return sum(getattr(goal, part) for part in parts)
+
+        return of(total) - sum(min(of(one), one.required) for one in areas)
+
+    earned, coming = above("earned"), above("earned", "under_way")
+    return Goal(
+        _("Free choice of the school"),
+        required,
+        earned,
+        coming - earned,
+        above("earned", "under_way", "planned") - coming,
+        areas[0].source,
+        is_rest=True,
     )
 
 

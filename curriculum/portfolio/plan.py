@@ -8,10 +8,18 @@ from datetime import date
 from django.utils import timezone
 
 from consortium.rules.calendar import school_year
-from curriculum.models import SEMESTERS, Enrolment, ProgrammeRow, ProgrammeTable, Student
+from curriculum.models import SEMESTERS, Enrolment, Participant, ProgrammeRow, ProgrammeTable, Student
 from curriculum.portfolio.credits import Balance, Course, Standing, balance
 from curriculum.programme.rulebook import Rulebook, rulebook_of
-from curriculum.states import AREA_OF, EARNED, EnrolmentState, SubjectKind, TableState
+from curriculum.states import (
+    AREA_OF,
+    EARNED,
+    EnrolmentState,
+    ProgrammeStage,
+    StudentState,
+    SubjectKind,
+    TableState,
+)
 from partners.models import Member
 
 SECOND_HALF = 8  # August: the second semester's courses begin after the summer
@@ -49,6 +57,11 @@ class StudentPlan:
     book: Rulebook
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the student is at the school, so that what is planned will come."""
+        return self.student.state == StudentState.ENROLLED
+
+    @property
     def courses(self) -> list[Course]:
         return [course for term in self.terms for course in term.courses]
 
@@ -73,7 +86,7 @@ def plan_of(student: Student, *, by: Member, today: date | None = None) -> Stude
     """The student's plan and credits, in a constant number of queries."""
     now = semester_now(student.entry_year, today or timezone.localdate())
     table = approved_table(student, by)
-    courses = _courses(student, table, by, now)
+    courses = _courses(student, table, by, now) + _outside_the_school(student, by)
     book = rulebook_of(student.entry_year)
     terms = tuple(
         Term(number, number == now, tuple(one for one in courses if one.semester == number))
@@ -134,6 +147,30 @@ def _outside_the_table(enrolment: Enrolment, semester: int) -> Course:
         _standing(enrolment, semester, semester),
         enrolment=enrolment,
     )
+
+
+def _outside_the_school(student: Student, by: Member) -> list[Course]:
+    """Programmes with credit, which an earlier approval gave them; a withdrawn certificate brings none."""
+    seats = (
+        Participant.objects.visible_to(by)
+        .filter(student=student, is_active=True, programme__credits__gt=0)
+        .filter(programme__state__in=(ProgrammeStage.SELECTED, ProgrammeStage.FINISHED))
+        .exclude(has_completed=False)
+        .exclude(certificate__withdrawn_at__isnull=False)
+        .select_related("programme__consortium")
+        .order_by("programme__starts_on", "pk")
+    )
+    return [
+        Course(
+            semester_now(student.entry_year, one.programme.ends_on),
+            str(one.programme),
+            None,
+            one.programme.credits,
+            Standing.EARNED if one.has_completed else Standing.UNDER_WAY,
+            url=one.programme.get_absolute_url(),
+        )
+        for one in seats
+    ]
 
 
 def _semester_of(enrolment: Enrolment, student: Student) -> int:

@@ -18,9 +18,8 @@ from curriculum.models import (
     SubjectUnit,
 )
 from curriculum.states import EnrolmentState
+from curriculum.terms import TIMES_A_CREDIT
 from partners.models import Member
-
-TIMES_A_CREDIT = 16  # one credit is taught sixteen times (초·중등학교 교육과정 총론)
 
 
 @dataclass(frozen=True)

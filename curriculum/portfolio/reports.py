@@ -4,9 +4,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consortium.languages import in_readers_language
 from consortium.reports.document import Block, Column, Document, Item, Section, Table
 from consortium.reports.registry import Report, ReportContext, register
-from curriculum.models import Attainment, Certificate, Student
+from curriculum.models import Attainment, Certificate, ProgrammeCertificate, Student
 from curriculum.portfolio.credits import Standing
 from curriculum.portfolio.plan import StudentPlan, plan_of
 from curriculum.portfolio.qualifications import progress_of
@@ -52,6 +53,7 @@ def _blocks(context: ReportContext) -> list[Block]:
         Section(_("Courses taken"), (_courses(plan),)),
         Section(_("Competency units"), (_units(student, context),)),
         Section(_("Qualifications"), tuple(_qualifications(student, context))),
+        Section(_("Programmes outside the school"), (_programmes(student, context),)),
     ]
 
 
@@ -79,12 +81,13 @@ def _courses(plan: StudentPlan) -> Table:
             semester_in_words(term.number),
             course.name,
             course.credits,
-            course.enrolment.achievement or "-",
+            (course.enrolment and course.enrolment.achievement) or "-",
             str(course.standing.label),
         )
         for term in plan.terms
         for course in term.courses
-        if course.enrolment is not None and course.standing in (Standing.EARNED, Standing.UNDER_WAY)
+        if (course.enrolment is not None or course.area is None)
+        and course.standing in (Standing.EARNED, Standing.UNDER_WAY)
     )
     return Table(_("Courses by semester"), "", columns, rows or (("-", "-", 0, "-", "-"),))
 
@@ -109,6 +112,33 @@ def _units(student: Student, context: ReportContext) -> Table:
         for row in found
     )
     return Table(_("Competency units attained"), "", columns, rows or (("-", "-", None, "-", "-"),))
+
+
+def _programmes(student: Student, context: ReportContext) -> Table:
+    columns = (
+        Column(_("Programme"), width=30),
+        Column(_("Provider"), width=20),
+        Column(_("Dates"), width=22),
+        Column(_("Hours"), 1, width=8),
+        Column(_("Credits"), 0, width=8),
+    )
+    certificates = (
+        ProgrammeCertificate.objects.visible_to(context.member)
+        .filter(student=student, withdrawn_at=None)
+        .select_related("participant")
+        .order_by("starts_on", "pk")
+    )
+    rows = tuple(
+        (
+            in_readers_language(one.programme_name, one.programme_name_en),
+            one.provider_name,
+            f"{date_format(one.starts_on)} ~ {date_format(one.ends_on)}",
+            one.hours,
+            one.participant.credits,
+        )
+        for one in certificates
+    )
+    return Table(_("Programmes completed"), "", columns, rows or (("-", "-", "-", None, None),))
 
 
 def _qualifications(student: Student, context: ReportContext) -> list[Block]:

@@ -30,6 +30,8 @@ from curriculum.models import (
     SessionAttendance,
     SurveyAnswer,
 )
+from curriculum.portfolio.credits import Standing
+from curriculum.portfolio.plan import plan_of
 from curriculum.roster import services as roster
 from curriculum.roster.workflow import LEAVE_SCHOOL, TRANSFER
 from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
@@ -117,6 +119,8 @@ def test_a_provider_enters_its_own_programme_and_the_school_opens_it(cast):
         act(lecturer, services.open_programme, draft)
     with acting_as(cast["student"].actor):
         assert not ExternalProgramme.objects.filter(pk=draft.pk).exists()
+    lesson = {"on": draft.starts_on, "starts_at": datetime.time(14), "hours": Decimal(3)}
+    act(lecturer, services.add_session, draft, **lesson)
     act(cast["coordinator"], services.open_programme, draft)
     with acting_as(cast["student"].actor):
         assert ExternalProgramme.objects.visible_to(cast["student"]).filter(pk=draft.pk).exists()
@@ -415,7 +419,10 @@ def test_attendance_completion_certificate_and_deliveries(cast, programme):
 
 
 def issue(cast, programme):
-    programme, _mine, _other = selected(cast, programme, seats=2)
+    return end(cast, selected(cast, programme, seats=2)[0])
+
+
+def end(cast, programme):
     with as_owner():
         session = programme.sessions.get()
         marks = dict.fromkeys(programme.participants.values_list("pk", flat=True), Presence.PRESENT)
@@ -566,6 +573,43 @@ def test_days_of_a_draft_keep_their_sessions(cast):
     act(head, services.remove_session, session)
     with as_owner():
         assert draft.sessions.count() == 0
+
+
+def test_credit_of_a_programme_stands_in_the_plan_and_goes_with_its_certificate(client, cast, programme):
+    with as_owner():
+        approval = Approval.objects.create(
+            consortium=cast.consortium, body="학교운영위원회", on=TODAY - 30 * DAY, number="1"
+        )
+        ExternalProgramme.objects.filter(pk=programme.pk).update(credits=2, approval=approval)
+    programme, _mine, _other = selected(cast, programme, seats=2)
+    client.force_login(cast["student"].user)
+    assert "AI 로봇·코딩" in client.get("/paju/me/plan/").content.decode()
+
+    def plan():
+        with acting_as(cast["student"].actor):
+            found = plan_of(cast.student, by=cast["student"])
+        return [(one.credits, one.standing) for one in found.courses if one.area is None]
+
+    assert plan() == [(2, Standing.UNDER_WAY)]
+    end(cast, programme)
+    assert plan() == [(2, Standing.EARNED)]
+    with as_owner():
+        ProgrammeCertificate.objects.update(withdrawn_at=timezone.now(), reason="오기")
+    assert plan() == []
+
+
+def test_nobody_applies_for_a_programme_without_sessions_nor_without_being_enrolled(client, cast, programme):
+    head = cast["curriculum_head"]
+    empty = act(head, services.enter_programme, provider=cast.partners["university"], **facts())
+    with pytest.raises(ValidationError, match="수업 일정"):
+        act(head, services.open_programme, empty)
+    with as_owner():
+        type(cast.student).objects.filter(pk=cast.student.pk).update(state="ON_LEAVE")
+    with pytest.raises(PermissionDenied, match="재학 중"):
+        act(cast["student"], services.apply_for, programme, agrees=True)
+    client.force_login(cast["student"].user)
+    page = client.get(f"/paju/external/{programme.pk}/")
+    assert not page.context["may_apply"]
 
 
 def test_no_programme_is_finished_before_its_last_day(cast, programme):

@@ -93,6 +93,7 @@ def settle(page: Page) -> None:
     expect(line_of(page)).to_contain_text("미이수")
     expect(line_of(page)).to_contain_text("2/3")
     assert_accessible(page)
+    page.get_by_label("수업을 모두 마치고").check(force=True)
     press(page, "결과 확정하기")
     expect(line_of(page)).to_contain_text("미이수")
 

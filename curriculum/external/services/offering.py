@@ -126,6 +126,8 @@ def open_programme(programme: ExternalProgramme, *, by: Member) -> ExternalProgr
     """From now on students see it, and apply within its days."""
     programme = locked(programme, by, PUBLISH.policy)
     PUBLISH.enforce(programme, by=by)
+    if not programme.sessions.exists():
+        raise ValidationError(_("Add its sessions first: students choose by days and hours."))
     if programme.applies_until < timezone.localdate():
         raise ValidationError(_("The days for applications have passed. Change them first."))
     programme.state = PUBLISH.target

@@ -65,9 +65,10 @@ def enter_grades(offering: Offering, *, by: Member, grades: dict[int, Grade]) ->
 
 
 @transaction.atomic
-def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
+def settle_results(offering: Offering, *, by: Member, all_held: bool = False) -> dict[str, int]:
     """Decide for everybody who takes part whether the course is completed, and why; then it stands.
 
+    With fewer hours than its credits ask for, `all_held` has to say that nothing is left to teach or enter.
     Returns how many have completed it and how many have not.
     """
     CLOSE.policy(by, offering).require()  # who may not, holds no lock either
@@ -79,10 +80,8 @@ def settle_results(offering: Offering, *, by: Member) -> dict[str, int]:
     hours = {
         pk: (held, attended) for pk, held, attended in ids.with_hours().values_list("pk", "held", "attended")
     }
-    if rows and not any(held for held, _attended in hours.values()):
-        raise ValidationError(
-            _("No session has been entered, so nobody could complete it. Enter them first.")
-        )
+    if rows:
+        _refuse_too_early(offering, max(held for held, _attended in hours.values()), all_held)
     missing = [row for row in rows if not row.achievement and levels_of(offering.subject)]
     if missing:
         text = _("%(count)s students have no achievement level yet. Enter them first.")
@@ -197,6 +196,20 @@ def decide_recovery(recovery: Recovery, *, by: Member, step: Transition, on: dat
             enrolment.save(update_fields=["state", "decided_on"])
     letters.tell_student("recovery_decided", enrolment, key=f"{recovery.pk}-{step.name}")
     return recovery
+
+
+def _refuse_too_early(offering: Offering, held: int, all_held: bool) -> None:
+    """Who attends too little of a course that goes on may still attend enough of the whole."""
+    if not held:
+        raise ValidationError(
+            _("No session has been entered, so nobody could complete it. Enter them first.")
+        )
+    if held < offering.planned_hours and not all_held:
+        words = _(
+            "Only %(held)s of %(planned)s hours have been entered. Enter the rest first, or tick that all"
+            " lessons have been held."
+        )
+        raise ValidationError(words % {"held": held, "planned": offering.planned_hours}, code="too_early")
 
 
 def _locked(offering: Offering, by: Member) -> Offering:

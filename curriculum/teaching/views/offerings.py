@@ -14,17 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 from consortium.shell.forms import sent, show_refusal
 from consortium.shell.lists import paginate
 from curriculum.models import Enrolment, Instructor, Offering, Student
-from curriculum.portfolio.qualifications import TIMES_A_CREDIT
 from curriculum.roster.forms import ReasonForm
 from curriculum.roster.policies import reads_the_roster
-from curriculum.states import EnrolmentState
+from curriculum.states import EnrolmentState, StudentState
 from curriculum.teaching import policies
 from curriculum.teaching.filters import OfferingFilter
 from curriculum.teaching.forms import EnrolForm, InstructorForm, OfferingForm
 from curriculum.teaching.services import classes, offerings
 from curriculum.teaching.views.frame import find_offering, show
 from curriculum.teaching.workflow import CLOSE, READMIT, REOPEN, WITHDRAW
-from partners.models import Delivery
+from partners.models import Delivery, Member
 
 ORDERS = (
     ("-year", "-semester", "grade", "subject__name"),
@@ -100,9 +99,10 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         teachers=_teachers(found, request),
         sessions=list(sessions.order_by("-on", "-period")[:LAST_SESSIONS]),
         held=held,
-        length=found.credits * TIMES_A_CREDIT,
+        length=found.planned_hours,
         units=list(found.subject.units.select_related("unit").prefetch_related("unit__elements")),
         reads_students=reads_the_roster(member),
+        gone=_not_at_school(found, member),
         may_plan=policies.plans_offerings(member, found),
         may_keep=policies.keeps_class(member, found),
         may_grade=policies.grades(member, found),
@@ -112,6 +112,14 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         may_recover=policies.recovers_in(member, found),
         may_reopen=REOPEN.verdict(found, by=member),
     )
+
+
+def _not_at_school(found: Offering, member: Member) -> dict[int, str]:
+    """Who of the class is on leave or has left, in words, for those who may read the roster."""
+    known = Student.objects.visible_to(member).filter(enrolments__offering=found)
+    return {
+        one.pk: one.get_state_display() for one in known.exclude(state=StudentState.ENROLLED).only("state")
+    }
 
 
 def _teachers(found: Offering, request: HttpRequest) -> list[dict[str, object]]:

@@ -28,7 +28,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     errors = []
     if request.method == "POST":
         try:
-            counts = results.settle_results(found, by=request.member)
+            counts = results.settle_results(found, by=request.member, all_held="all_held" in request.POST)
         except ValidationError as error:
             errors = error.messages
         else:
@@ -45,11 +45,14 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for row in rows.with_hours().order_by("student_number", "pk")
     ]
+    held = max((line["row"].held for line in lines), default=0)
     return show(
         request,
         "curriculum/teaching/settle.html",
         found,
         lines=lines,
+        held=held,
+        is_early=0 < held < found.planned_hours,
         errors=errors,
         rules=[rule_on(code, today) for code in ("completion-attendance", "completion-achievement")],
         missing=sum(not line["row"].achievement for line in lines) if levels_of(found.subject) else 0,

@@ -87,3 +87,15 @@ def test_the_address_of_the_portfolio_leads_to_the_page_where_it_is_made(client,
     shown = client.get("/paju/me/portfolio/", follow=True)
     assert shown.redirect_chain == [("/paju/me/plan/", 302)]
     assert "포트폴리오 만들기" in shown.content.decode()
+
+
+def test_what_was_learnt_outside_counts_in_the_whole_and_in_no_area():
+    courses = [
+        Course(1, "국어", Area.GENERAL, 70, Standing.EARNED),
+        Course(2, "로봇", Area.VOCATIONAL, 80, Standing.UNDER_WAY),
+        Course(3, "AI 로봇 과정", None, 2, Standing.EARNED),
+    ]
+    total, *_areas, free = balance(courses, BOOK).goals
+    assert (total.earned, total.under_way, total.uncovered) == (72, 80, 192 - 152)
+    assert (free.required, free.earned, free.under_way) == (30, 6 + 2, 0)
+    assert free.uncovered == 0  # it is missing in the whole already

@@ -111,9 +111,18 @@ def grade(cast, offering, levels=("B", "C"), who="teacher"):
         )
 
 
-def settle(cast, offering, who="teacher"):
+def settle(cast, offering, who="teacher", *, all_held=True):
     with acting_as(cast[who].actor):
-        return results.settle_results(offering, by=cast[who])
+        return results.settle_results(offering, by=cast[who], all_held=all_held)
+
+
+def test_results_before_the_last_lesson_need_a_word(cast, offering):
+    """Whoever missed the lessons so far could still attend enough of the whole."""
+    hold(cast, offering)
+    grade(cast, offering)
+    with pytest.raises(ValidationError, match="수업을 모두 마쳤음"):
+        settle(cast, offering, all_held=False)
+    assert settle(cast, offering) == {"completed": 2, "not_completed": 0}
 
 
 def test_sports_and_arts_know_three_levels_and_no_more(cast, offering):

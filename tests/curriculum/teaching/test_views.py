@@ -153,8 +153,10 @@ def test_results_are_settled_on_the_page_and_recovered(enter, cast, offering):
     assert f"성취도를 저장했습니다({len(grades)}명)." in saved
     assert client.post(settle).status_code == 422  # nothing says who was there
     with as_owner():
-        Enrolment.objects.filter(offering=offering).update(held_hours=40, attended_hours=9)
-    settled = client.post(settle, follow=True).text
+        Enrolment.objects.filter(offering=offering).update(held_hours=20, attended_hours=9)
+    page = client.post(settle)  # fewer hours than its credits ask for
+    assert (page.status_code, "all_held" in page.content.decode()) == (422, True)
+    settled = client.post(settle, {"all_held": "on"}, follow=True).text
     assert "미이수 학생은 보충 이수가 필요합니다." in settled
     assert client.post(settle).status_code == 409
     recovery = address(cast, "recovery", offering.pk, offering.rows[0].pk)
