@@ -96,7 +96,7 @@ def picture(comparison: Comparison) -> str:
         {"unit": line.unit.in_words, "level": line.level, "order": place} for place, line in enumerate(shown)
     ]
     spec = {
-        "width": 420,
+        "width": 220,
         "height": {"step": 30},
         "data": {"values": rows},
         "encoding": {
