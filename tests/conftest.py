@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.authorization import step_down, step_up
 from tests.cast import Cast, assemble
 from tests.servers import WORKER, copy_template
+
+# How long an example takes is the machine's business, not a property of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ ANYTHING = st.text(
 class TheDatabaseAgrees(TestCase):
     """The stored column and a search as typed must mean the same letters."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.one_of(SYLLABLES, ANYTHING))
     def test_postgresql_finds_the_same_initial_consonants(self, name):
         with as_owner(), connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consortium.audit.models import AccessRecord
@@ -241,7 +241,6 @@ def test_a_student_applies_once_and_only_in_the_days(cast, programme):
 POINTS = st.sampled_from([None, Decimal(50), Decimal(80)])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     points=st.dictionaries(st.integers(1, 999), POINTS, min_size=1, max_size=12),
     seed=st.integers(0, 2**32 - 1),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consortium.governance.suppression import Plan, Release, Shape, plan_release
 
 QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)
-EXAMPLES = settings(max_examples=60, deadline=None, phases=QUICKLY)
+EXAMPLES = settings(max_examples=60, phases=QUICKLY)
 COUNTS = st.one_of(st.integers(0, 9), st.integers(0, 40))
 
 

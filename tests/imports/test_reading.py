@@ -93,7 +93,7 @@ def _plain(rows):
     return plain
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8), st.sampled_from("uc"))
 def test_any_rows_written_as_csv_are_read_again(tmp_path_factory, rows, code):
     rows = [["이름", "값", "비고"], *rows]
@@ -101,7 +101,7 @@ def test_any_rows_written_as_csv_are_read_again(tmp_path_factory, rows, code):
     assert _plain(read(tmp_path_factory.mktemp("csv"), content, "csv")[1]) == _plain(rows)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_any_rows_written_as_a_workbook_are_read_again(tmp_path_factory, rows):
     rows = [["이름", "값", "비고"], *rows]

@@ -304,7 +304,7 @@ def test_half_a_meeting_counts_for_no_pledge(cast):
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     whole=st.decimals("0.01", "99.99", places=2),
     parts=st.lists(st.decimals("0", "99.99", places=2), min_size=1, max_size=3),

@@ -63,7 +63,7 @@ def expected(sort: str) -> list[Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(st.sampled_from(PartnerKind.values[:3]), words, words), max_size=12),
     sort=st.sampled_from(["name", "-name", "kind", "-kind", "note", "-note", "name_en", "-name_en"]),

@@ -1,6 +1,6 @@
 """Credits against the rules of the entry year, for any plan."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curriculum.portfolio.credits import Course, Standing, balance, counted
@@ -8,7 +8,7 @@ from curriculum.programme import rulebook as rules
 from curriculum.programme.rulebook import Rulebook
 from curriculum.states import Area
 
-QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIETLY = settings(max_examples=60)
 
 BOOK = Rulebook(
     2025,

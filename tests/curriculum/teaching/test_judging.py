@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.rowlevel import acting_as
@@ -19,7 +19,7 @@ from tests import factories
 from tests.authorization import as_owner
 from tests.racing import at_once, by
 
-QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIETLY = settings(max_examples=60)
 
 JULY = datetime.date(2026, 7, 1)
 AUGUST = datetime.date(2026, 8, 20)

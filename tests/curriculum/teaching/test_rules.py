@@ -4,14 +4,14 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium.rules.models import Rule
 from consortium.rules.services import read_reference
 from curriculum.teaching import rules
 
-QUIETLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIETLY = settings(max_examples=60)
 
 DAY = datetime.date(2026, 12, 1)
 KNOWN = {rule.code: rule for rule in read_reference()}
