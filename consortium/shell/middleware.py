@@ -1,11 +1,14 @@
 """What every answer has in common: its language, and that nobody keeps it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from consortium.shell.errors import page
 
 
 class LanguageMiddleware:
@@ -26,6 +29,21 @@ class LanguageMiddleware:
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class WrongMethodMiddleware:
+    """An address that only takes what a form sends, typed by hand: a page instead of nothing at all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        told = page(request, response.status_code)
+        told["Allow"] = response["Allow"]
+        return told
 
 
 class StoreNothingMiddleware:

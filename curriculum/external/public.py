@@ -19,6 +19,7 @@ from curriculum.external.certificate import certificate_number
 from curriculum.models import ProgrammeCertificate
 
 PAGES_A_MINUTE = 30  # from one network address; whoever guesses 128 bits soon waits
+NUMBER = r"(제|No\.)?\s*\d{4}-\d{3,}\s*호?"  # as `certificate_number` writes it; a code is longer
 SHOWN = (
     "pk",
     "programme_name",
@@ -64,10 +65,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Where the code, or the whole address, is typed by whoever holds only the paper; no log keeps a form."""
     typed = request.POST.get("code", "").strip()
     code = typed.rstrip("/").rsplit("/", 1)[-1]
-    if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code):
+    is_number = bool(re.fullmatch(NUMBER, code))
+    if not is_number and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code):
         return keep_private(redirect("verify", code))
     is_wrong = request.method == "POST"
-    context = {"is_wrong": is_wrong, "typed": typed}
+    context = {"is_wrong": is_wrong, "is_number": is_number, "typed": typed}
     return keep_private(
         render(request, "curriculum/verify_ask.html", context, status=422 if is_wrong else 200)
     )

@@ -637,5 +637,20 @@ def test_whoever_holds_only_the_paper_types_its_code(client, db):
     assert (page.status_code, "수료증 확인" in page.text) == (200, True)
     for typed in ("abc-DEF_1", "https://portal.example/verify/abc-DEF_1/"):
         assert client.post("/verify/", {"code": typed})["location"] == "/verify/abc-DEF_1/"
+    for number in ("2026-00003", "제2026-00003호"):
+        told = client.post("/verify/", {"code": number})
+        assert (told.status_code, "수료증 번호로는" in told.text) == (422, True)
     refused = client.post("/verify/", {"code": "아닌 것"})
     assert (refused.status_code, "아닌 것" in refused.text) == (422, True)
+
+
+def test_who_applies_twice_finds_what_was_sent(client, cast, programme):
+    client.force_login(cast["student"].user)
+    sent = {"motive": "로봇이 좋아서", "agrees": "on"}
+    address = f"/paju/external/{programme.pk}/apply/"
+    assert client.post(address, sent).status_code == 302
+    for again in (client.get(address, follow=True), client.post(address, {"motive": "다른 말"}, follow=True)):
+        assert "이미 신청했습니다" in again.text
+        assert "로봇이 좋아서" in again.text
+    with as_owner():
+        assert ProgrammeApplication.objects.filter(programme=programme).count() == 1

@@ -110,3 +110,10 @@ def test_a_form_without_its_token_is_refused_in_words(cast: Cast, client_with_cs
 def test_no_answer_is_kept(client: Any, cast: Cast, address: str) -> None:
     client.force_login(cast["coordinator"].user)
     assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_typed(client, cast: Cast) -> None:
+    client.force_login(cast["student"].user)
+    told = client.get("/paju/external/1/open/")
+    assert (told.status_code, told["Allow"]) == (405, "POST")
+    assert "화면으로 열 수 없는 주소입니다" in told.content.decode()

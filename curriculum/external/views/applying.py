@@ -13,6 +13,8 @@ from curriculum.external import policies, services
 from curriculum.external.consent import text_of
 from curriculum.external.forms import ApplyForm, EnrolForm, GuardianForm, PointsForm
 from curriculum.external.views.frame import find_application, find_programme, to_programme
+from curriculum.models import ProgrammeApplication
+from curriculum.states import SeatState
 
 FORM = "curriculum/external_form.html"
 
@@ -22,6 +24,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """A student applies, and decides whether the provider may learn the name."""
     found = find_programme(request, pk)
     policies.applies(request.member, found).require()
+    mine = ProgrammeApplication.objects.visible_to(request.member).filter(programme=found)
+    if mine.exclude(state=SeatState.WITHDRAWN).exists():
+        messages.info(request, _("You have applied already. What you wrote stands here."))
+        return to_programme(request, pk)
     form = ApplyForm(sent(request))
     if carry_out(form, lambda: services.apply_for(found, by=request.member, **form.cleaned_data)):
         messages.success(

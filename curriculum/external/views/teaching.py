@@ -46,7 +46,8 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_programme(request, pk)
     only = _only_participants(request, found)
     if only.has_answered and request.method != "POST":
-        raise StateConflict(found, _("You have answered already. Thank you."))
+        messages.info(request, _("You have answered already. Thank you."))
+        return to_programme(request, pk)
     form = SurveyForm(sent(request))
     if carry_out(form, lambda: services.answer_survey(found, by=request.member, **form.cleaned_data)):
         messages.success(request, _("Thank you. Nobody can see who answered what."))
