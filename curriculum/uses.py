@@ -6,11 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from curriculum.codevelopment.policies import edits
 from curriculum.competencies.uses import Place, Use, register
 from curriculum.demand import sources
+from curriculum.demand.policies import edits_analysis
 from curriculum.demand.weights import weight_of
 from curriculum.models import CourseSectionUnit, SubjectUnit, TaskUnit
 from curriculum.states import AnalysisState
+from curriculum.subjects.policies import keeps_subjects
 from partners.models import Member
 
 
@@ -23,6 +26,8 @@ def subjects(member: Member, units: Collection[int]) -> list[Place]:
             f"{one.subject} ({one.subject.get_generation_display()})",
             _page("subject", member, one.subject_id),
             _hours(one.hours),
+            _page("subject_unit_renew", member, one.pk) if keeps_subjects(member, one.subject) else "",
+            gettext_lazy("Replace by the newest version"),
         )
         for one in found.order_by("subject__name", "-subject__generation", "subject")
     ]
@@ -31,10 +36,18 @@ def subjects(member: Member, units: Collection[int]) -> list[Place]:
 def courses(member: Member, units: Collection[int]) -> list[Place]:
     """Versions of courses, developed with partners, of which a section teaches the units."""
     found = CourseSectionUnit.objects.visible_to(member).filter(unit__in=units).select_related("version")
-    named = {(one.unit_id, one.version_id): one.version for one in found.order_by("version__name", "version")}
+    named: dict[tuple[int, int], CourseSectionUnit] = {}
+    for one in found.order_by("version__name", "version", "section__position", "pk"):
+        named.setdefault((one.unit_id, one.version_id), one)
     return [
-        Place(unit, str(version), _page("course_version", member, pk), str(version.get_state_display()))
-        for (unit, pk), version in named.items()
+        Place(
+            one.unit_id,
+            str(one.version),
+            _page("course_version", member, one.version_id),
+            str(one.version.get_state_display()),
+            _page("section_edit", member, one.section_id) if edits(member, one.version) else "",
+        )
+        for one in named.values()
     ]
 
 
@@ -50,6 +63,7 @@ def analyses(member: Member, units: Collection[int]) -> list[Place]:
             f"{one.task.duty.analysis} · {one.task.duty.analysis.company}",
             _page("job_analysis", member, one.task.duty.analysis_id),
             f"{one.task} ({one.task.duty.analysis.get_state_display()})",
+            _page("task_edit", member, one.task_id) if edits_analysis(member, one.task.duty.analysis) else "",
         )
         for one in found
     ]

@@ -13,6 +13,7 @@ from curriculum.demand.sources import register as register_source
 from curriculum.demand.weights import UNRATED
 from partners.models import Member
 from placements.models import DemandedUnit, Vacancy
+from placements.policies import runs_vacancies
 from placements.states import VacancyState
 
 
@@ -26,9 +27,16 @@ def vacancies(member: Member, units: Collection[int]) -> list[Place]:
             f"{one.vacancy} · {one.vacancy.company}",
             reverse("placements:vacancy", args=[member.consortium.slug, one.vacancy_id]),
             one.vacancy.get_state_display(),
+            _edit_page(member, one.vacancy),
         )
         for one in found.order_by("vacancy__title", "vacancy")
     ]
+
+
+def _edit_page(member: Member, vacancy: Vacancy) -> str:
+    if vacancy.state == VacancyState.CLOSED or not runs_vacancies(member, vacancy):
+        return ""
+    return reverse("placements:vacancy_edit", args=[member.consortium.slug, vacancy.pk])
 
 
 def demand_of_vacancies(member: Member) -> list[Asking]:

@@ -12,19 +12,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from partners.models import Member
 
+CHANGE = gettext_lazy("Change the units")
+
 
 @dataclass(frozen=True)
 class Place:
-    """One thing that rests on a unit: its name, its page, and what it has to do with the unit."""
+    """One thing that rests on a unit: its name, its page, and what it has to do with the unit.
+
+    `change_url` is where the reader may have it name another unit; empty where it stands still or is not
+    theirs to change.
+    """
 
     unit: int
     title: str
     url: str = ""
     detail: str = ""
+    change_url: str = ""
+    change_label: str | Promise = CHANGE
 
 
 @dataclass(frozen=True)

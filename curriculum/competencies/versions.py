@@ -52,6 +52,14 @@ def versions_of(unit: CompetencyUnit, member: Member) -> list[Version]:
     return made[::-1]
 
 
+def newest_version(unit: CompetencyUnit, member: Member) -> CompetencyUnit:
+    """The newest known version of this unit, which may be itself."""
+    if unit.is_own:
+        return unit
+    known = CompetencyUnit.objects.visible_to(member).national().filter(family=unit.family)
+    return max(known.prefetch_related("elements"), key=lambda one: one.version)
+
+
 def changes(before: CompetencyUnit, now: CompetencyUnit) -> list[Change]:
     """The facts and elements in which two versions differ; what is not known here is said so."""
     found = [

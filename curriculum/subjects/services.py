@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict
+from curriculum.competencies.versions import newest_version
 from curriculum.models import CompetencyUnit, Subject, SubjectUnit
 from curriculum.programme.services.deciding import Decision, recorded
 from curriculum.states import KINDS_OF, GeneralKind, Generation, SubjectKind
@@ -99,6 +100,28 @@ def teach_unit(subject: Subject, *, by: Member, unit: CompetencyUnit, hours: int
             subject=subject, unit=unit, defaults={"hours": hours}, create_defaults=_new(subject, hours)
         )
     return row
+
+
+@transaction.atomic
+def renew_unit(row: SubjectUnit, *, by: Member, unit: int) -> SubjectUnit:
+    """Teach the newest version of a unit, the one that was seen, instead of an older one; hours stay."""
+    policies.keeps_subjects(by, row.subject).require()
+    subject = _locked(row.subject, by=by)
+    ours = SubjectUnit.objects.visible_to(by).filter(subject=subject).select_related("unit")
+    present = ours.filter(pk=row.pk).first()
+    newest = newest_version(present.unit, by) if present else None
+    if newest is None or newest.pk != unit or newest == present.unit:
+        raise StateConflict(
+            subject, _("The subject or the versions have changed. Look at the subject again.")
+        )
+    if ours.filter(unit=newest).exists():
+        raise StateConflict(
+            subject, _("The subject teaches the newest version already. Take the older one out of it.")
+        )
+    present.unit = newest
+    with pghistory.context(member=by.pk):
+        present.save(update_fields=["unit"])
+    return present
 
 
 @transaction.atomic

@@ -12,4 +12,5 @@ urlpatterns = [
     member_path("subjects/<int:pk>/remove/", views.subject_remove, "subject_remove"),
     member_path("subjects/<int:pk>/units/", views.unit_add, "subject_unit_add"),
     member_path("subject-units/<int:pk>/remove/", views.unit_remove, "subject_unit_remove"),
+    member_path("subject-units/<int:pk>/renew/", views.unit_renew, "subject_unit_renew"),
 ]

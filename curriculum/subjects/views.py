@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consortium.shell.forms import by_form, sent, show_refusal
+from consortium.shell.ids import ids_in
 from consortium.shell.lists import paginate
+from curriculum.competencies.versions import changes, newest_version
 from curriculum.models import ProgrammeTable, Subject, SubjectUnit
 from curriculum.subjects import policies, services
 from curriculum.subjects.filters import SubjectFilter
@@ -131,6 +133,26 @@ def unit_remove(request: HttpRequest, pk: int) -> HttpResponse:
     services.drop_unit(row, by=request.member)
     messages.success(request, _("The unit is no longer part of the subject."))
     return redirect(row.subject)
+
+
+@by_form
+def unit_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the subject teach the newest version of a unit, after a look at what changed in it."""
+    member = request.member
+    known = SubjectUnit.objects.visible_to(member).select_related("subject__consortium", "unit")
+    row = get_object_or_404(known.prefetch_related("unit__elements"), pk=pk)
+    policies.keeps_subjects(member, row.subject).require()
+    if request.method == "POST":
+        seen = ids_in(request.POST.getlist("unit"))
+        services.renew_unit(row, by=member, unit=seen[0] if seen else 0)
+        messages.success(request, _("The subject teaches the newest version now, in the same hours."))
+        return redirect(row.subject)
+    newest = newest_version(row.unit, member)
+    if newest == row.unit:
+        messages.info(request, _("This is the newest version that is known here."))
+        return redirect(row.subject)
+    context = {"row": row, "newest": newest, "changes": changes(row.unit, newest)}
+    return render(request, "curriculum/subject_unit_renew.html", context)
 
 
 def _find(request: HttpRequest, pk: int) -> Subject:

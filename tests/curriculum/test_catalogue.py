@@ -20,7 +20,7 @@ def files(tmp_path):
 
 def test_the_units_that_come_with_the_portal_load_once(db):
     with acting_as(SYSTEM):
-        assert catalogue.load_competencies() == catalogue.Loaded(7, 0, 11, 0)
+        assert catalogue.load_competencies() == catalogue.Loaded(9, 0, 11, 0)
         assert catalogue.load_competencies() == catalogue.Loaded(0, 0, 0, 0)
         assert CompetencyUnit.objects.filter(name="").count() == 6
         assert str(CompetencyUnit.objects.get(code="2001020231_23v5")) == "프로그래밍 언어 활용"

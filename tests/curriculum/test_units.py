@@ -18,7 +18,7 @@ from curriculum.competencies.uses import uses_of
 from curriculum.competencies.versions import versions_of
 from curriculum.models import CompetencyElement, CompetencyUnit, SubjectUnit
 from curriculum.models import Subject as SubjectModel
-from curriculum.states import Generation, SubjectKind
+from curriculum.states import AnalysisState, Generation, SubjectKind
 from tests import factories
 from tests.authorization import act, as_owner
 from tests.curriculum.demanding import job
@@ -161,6 +161,61 @@ def test_what_changed_between_versions_and_what_still_rests_on_the_old_one(clien
     ]
     outdated = client.get("/paju/competencies/", {"use": "outdated"}).context["page"].rows
     assert [row.code for row in outdated] == ["2001020231_19v4"]
+
+
+def test_the_older_version_is_replaced_in_a_subject_in_one_step(client, cast):
+    old, new = unit("2001020413_16v3", level=2), unit("2001020413_19v4", level=3)
+    taught = subject(cast, old, hours=48)
+    client.force_login(cast["curriculum_head"].user)
+    page = client.get(f"/paju/competencies/{new.pk}/").content.decode()
+    with as_owner():
+        row = SubjectUnit.objects.get(subject=taught)
+    address = f"/paju/subject-units/{row.pk}/renew/"
+    assert f'href="{address}"' in page
+    asked = client.get(address).content.decode()
+    assert "2001020413_16v3" in asked
+    assert "2001020413_19v4" in asked
+    done = client.post(address, {"unit": new.pk}, follow=True)
+    assert done.redirect_chain == [(f"/paju/subjects/{taught.pk}/", 302)]
+    assert "2001020413_19v4" in done.content.decode()
+    with as_owner():
+        assert list(SubjectUnit.objects.filter(subject=taught).values_list("unit", "hours")) == [(new.pk, 48)]
+    assert client.post(address, {"unit": new.pk}).status_code == 409  # sent twice
+    assert address not in client.get(f"/paju/competencies/{new.pk}/").content.decode()
+
+
+def test_a_version_is_not_replaced_unseen_nor_twice_nor_by_others(client, cast):
+    old, new = unit("2001020413_16v3"), unit("2001020413_19v4")
+    taught = subject(cast, old)
+    with as_owner():
+        row = SubjectUnit.objects.get(subject=taught)
+    address = f"/paju/subject-units/{row.pk}/renew/"
+    client.force_login(cast["teacher"].user)
+    assert address not in client.get(f"/paju/competencies/{new.pk}/").content.decode()
+    assert client.post(address, {"unit": new.pk}).status_code == 403
+    client.force_login(cast["curriculum_head"].user)
+    unit("2001020413_23v5")  # came while the page was open
+    assert client.post(address, {"unit": new.pk}).status_code == 409
+    with as_owner():
+        latest = CompetencyUnit.objects.get(code="2001020413_23v5")
+        SubjectUnit.objects.create(subject=taught, school=taught.school, unit=latest)
+    assert client.post(address, {"unit": latest.pk}).status_code == 409
+
+
+def test_what_rests_on_an_older_version_leads_to_where_it_is_changed(cast):
+    old = unit("2001020413_16v3")
+    job(cast, tasks=(((5, 5, 5), [old]),))
+    job(cast, tasks=(((5, 5, 5), [old]),), state=AnalysisState.AGREED)
+    vacancy = factories.VacancyFactory(consortium=cast.consortium, company=cast.partners["company"])
+    with as_owner():
+        vacancy.demanded_units.create(unit=old)
+    with acting_as(cast["coordinator"].actor):
+        found = {use.key: places for use, places in uses_of(cast["coordinator"], [old.pk])}
+    assert sorted(bool(place.change_url) for place in found["analyses"]) == [False, True]
+    assert [place.change_url for place in found["vacancies"]] == [f"/paju/vacancies/{vacancy.pk}/edit/"]
+    with acting_as(cast["teacher"].actor):
+        seen = [place for _use, places in uses_of(cast["teacher"], [old.pk]) for place in places]
+    assert not any(place.change_url for place in seen)
 
 
 def test_a_units_page_names_the_subjects_jobs_and_vacancies_that_rest_on_it(cast):

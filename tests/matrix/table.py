@@ -346,6 +346,8 @@ GET  subjects/{own_subject}/approval/       +  x  x  +  x  +  x  x  x  x  x  x  
 POST subjects/{own_subject}/approval/       !  x  x  !  x  !  x  x  x  x  x  x  x  x  x
 POST subjects/{own_subject}/remove/         x  x  x  >  x  x  x  x  x  x  x  x  x  x  x
 POST subjects/{subject}/units/              x  x  x  !  x  x  x  x  x  x  x  x  x  x  x
+GET  subject-units/{subject_unit}/renew/    x  x  x  >  x  x  x  x  x  x  x  x  x  x  x
+POST subject-units/{subject_unit}/renew/    x  x  x  =  x  x  x  x  x  x  x  x  x  x  x
 POST subject-units/{subject_unit}/remove/   x  x  x  >  x  x  x  x  x  x  x  x  x  x  x
 GET  tables/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  tables/new/                            x  x  x  +  x  x  x  x  x  x  x  x  x  x  x
