@@ -29,7 +29,15 @@ register(
 )
 register(Entry(_("My record"), "curriculum:me", frozenset({Role.STUDENT}), order=30, section=STUDENTS))
 register(Entry(_("Programme tables"), "curriculum:tables", None, order=32, section=LEARNING))
-register(Entry(_("Subjects"), "curriculum:subjects", SCHOOL_STAFF, order=33, section=LEARNING))
+register(
+    Entry(
+        _("Subjects"),
+        "curriculum:subjects",
+        SCHOOL_STAFF | {Role.EDUCATION_OFFICIAL},
+        order=33,
+        section=LEARNING,
+    )
+)
 register(Entry(_("Courses developed together"), "curriculum:courses", None, order=40, section=LEARNING))
 register(Entry(_("External programmes"), "curriculum:external_programmes", None, order=41, section=LEARNING))
 register(

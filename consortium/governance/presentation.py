@@ -120,7 +120,7 @@ def share_table(figures: list[Figure], caption: str, heads: tuple[str, str, str]
         Column(row, None, 26),
         Column(whole, 0, 14),
         Column(part, 0, 14),
-        Column(_("Share (%)"), 1, 10),
+        Column(_("Of the whole (%)"), 1, 10),
     )
     return Table(caption, _("(Unit: hours, %)"), columns, lines, totals=1)
 

@@ -31,6 +31,7 @@ from curriculum.states import (
 from partners.models import Bilingual
 
 MOST_HOURS = 500  # of one section; what lies above is a slip
+MOST_WORK = 200  # hours of one contribution
 TRACKED = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
 
 
@@ -297,7 +298,7 @@ class CourseContribution(models.Model):
         max_digits=4,
         decimal_places=1,
         default=0,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(0), MaxValueValidator(MOST_WORK)],
         help_text=_("How long you worked on it; counts as a delivery of your pledge once it is accepted."),
     )
     comment = models.TextField(

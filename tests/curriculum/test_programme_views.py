@@ -112,6 +112,7 @@ def test_a_cell_that_cannot_be_is_a_422(client, cast, table, name, value):
     answer = send_cell(log_in(client, cast["curriculum_head"]), row, name, value, cells_of(row))
     assert answer.status_code == 422
     assert answer.json()["message"]
+    assert (str(row.subject) in answer.json()["message"]) == (name != "table")
     assert read(row).semester_1 == 3
 
 

@@ -70,7 +70,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     form = AcceptForm(sent(request), words=words, initial=initial)
     act = lambda: services.accept_contribution(contribution, by=request.member, **form.cleaned_data)  # noqa: E731
     if carry_out(form, act):
-        messages.success(request, _("Taken over. The partner has been told, and it counts for its pledge."))
+        messages.success(
+            request,
+            _("Taken over, and the partner has been told. It counts for its pledge with the approval."),
+        )
         return to_version(request, contribution.version_id)
     context = _shown(request, contribution) | {"clash": clash, "words": words}
     return form_page(request, "curriculum/contribution_accept.html", form, **context)

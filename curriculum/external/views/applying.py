@@ -57,7 +57,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a place back."""
     application = find_application(request, pk)
     services.withdraw_application(application, by=request.member)
-    messages.success(request, _("The place is given back. The next on the waiting list moves up."))
+    if application.state == SeatState.SELECTED:
+        messages.success(request, _("The place is given back. The next on the waiting list moves up."))
+    else:
+        messages.success(request, _("The application is withdrawn."))
     return to_programme(request, application.programme_id)
 
 

@@ -62,7 +62,7 @@ def _cell(request: HttpRequest, found: ProgrammeRow) -> HttpResponse:
         return JsonResponse({"message": _("There is no such cell.")}, status=422)
     form = RowForm(request.POST, instance=found, only=name)
     if not form.is_valid():
-        return _unwritten(form.errors.get(name) or form.errors["seen"])
+        return _unwritten(found, name, form.errors.get(name) or form.errors["seen"])
     try:
         written = services.change_row(
             found, by=request.member, seen=form.cleaned_data["seen"], values=form.cells
@@ -75,12 +75,14 @@ def _cell(request: HttpRequest, found: ProgrammeRow) -> HttpResponse:
     except StateConflict as conflict:
         return JsonResponse({"message": str(conflict.message)}, status=409)
     except ValidationError as error:
-        return _unwritten(error.messages)
+        return _unwritten(found, name, error.messages)
     return JsonResponse(_present(request, written))
 
 
-def _unwritten(found: list[str]) -> JsonResponse:
-    return JsonResponse({"message": " ".join(map(str, found))}, status=422)
+def _unwritten(row: ProgrammeRow, cell: str, why: list[str]) -> JsonResponse:
+    """Which cell it is, because by now somebody may be typing in the next one, and why."""
+    label = ProgrammeRow._meta.get_field(cell).verbose_name
+    return JsonResponse({"message": f"{row.subject}, {label}: {' '.join(map(str, why))}"}, status=422)
 
 
 def _present(request: HttpRequest, written: ProgrammeRow) -> dict[str, Any]:
