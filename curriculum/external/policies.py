@@ -64,9 +64,10 @@ def plans_sessions(member: Member, programme: ExternalProgramme) -> Verdict:
 
 def takes_attendance(member: Member, programme: ExternalProgramme) -> Verdict:
     """Whoever teaches says who was there; the school may too."""
+    over = programme.state in (ProgrammeStage.FINISHED, ProgrammeStage.CANCELLED)
     return offers_programmes(member, programme) & only_if(
         programme.state == ProgrammeStage.SELECTED,
-        _("Attendance is taken once the participants are selected."),
+        _("The programme is over.") if over else _("Attendance is taken once the participants are selected."),
     )
 
 

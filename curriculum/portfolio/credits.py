@@ -50,6 +50,7 @@ class Course:
     choice: str = ""
     enrolment: object = None
     url: str = ""
+    official: str = ""  # the name that rules use, whatever language `name` is in
 
     @property
     def tone(self) -> str:
@@ -159,7 +160,7 @@ def balance(courses: Sequence[Course], book: Rulebook) -> Balance:
     if free and all(one.required is not None for one in goals):
         goals += (_rest(goals, free),)
     hoped = (Standing.EARNED, Standing.UNDER_WAY, Standing.PLANNED)
-    coming = {one.name for one in courses if one.standing in hoped}
+    coming = {one.official or one.name for one in courses if one.standing in hoped}
     required = book.value(rules.REQUIRED, "subjects") or ()
     return Balance(
         goals,

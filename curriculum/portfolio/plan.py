@@ -122,6 +122,7 @@ def _courses(student: Student, table: ProgrammeTable | None, by: Member, now: in
                     row.is_required,
                     row.choice_group,
                     one,
+                    official=row.subject.name,
                 )
             )
     courses = _without_what_was_not_chosen(courses)
@@ -146,6 +147,7 @@ def _outside_the_table(enrolment: Enrolment, semester: int) -> Course:
         enrolment.offering.credits,
         _standing(enrolment, semester, semester),
         enrolment=enrolment,
+        official=subject.name,
     )
 
 

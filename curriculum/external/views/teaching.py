@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,6 +27,9 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is here: one tap each, one button for all; made for a telephone, works without script."""
     session = find_session(request, pk)
     policies.takes_attendance(request.member, session.programme).require()
+    if session.on > timezone.localdate():
+        messages.info(request, _("This session is still to come."))
+        return to_programme(request, session.programme_id)
     here = list(
         Participant.objects.visible_to(request.member).active().filter(programme=session.programme_id)
     )

@@ -99,3 +99,8 @@ def test_what_was_learnt_outside_counts_in_the_whole_and_in_no_area():
     assert (total.earned, total.under_way, total.uncovered) == (72, 80, 192 - 152)
     assert (free.required, free.earned, free.under_way) == (30, 6 + 2, 0)
     assert free.uncovered == 0  # it is missing in the whole already
+
+
+def test_what_is_required_is_found_whatever_language_the_plan_is_read_in():
+    read = Course(1, "Korean History 1", Area.GENERAL, 3, Standing.EARNED, official="한국사1")
+    assert balance([read], BOOK).subjects_missing == ()
