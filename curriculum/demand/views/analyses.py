@@ -121,7 +121,10 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     if carry_out(form, act):
         messages.success(request, _("Agreed. From now on this job counts in the demand of the consortium."))
         return to_analysis(request, pk)
+    answered = Survey.objects.visible_to(member).filter(analysis=found, state=SurveyState.ANSWERED)
     context = {"analysis": found, "missing": missing_for_agreement(found), "on_screen": on_screen}
+    if context["missing"]:
+        context["survey"] = answered.first()
     return form_page(request, "curriculum/demand/agree.html", form, **context)
 
 
