@@ -153,7 +153,8 @@ def _attainments(
     consortium: Consortium, students: list[Student], today: date, chance: Random
 ) -> list[Attainment]:
     """First-year students have attained up to two units, the oldest four to seven."""
-    units = list(CompetencyUnit.objects.national().order_by("code"))
+    # Databases are taught to nobody of them yet: both versions of that unit are there for subjects only.
+    units = list(CompetencyUnit.objects.national().exclude(sub_field="DB엔지니어링").order_by("code"))
     judge = (
         Member.objects.filter(consortium=consortium, partner=consortium.school)
         .exclude(role=Role.STUDENT)
