@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 import polib
 import pytest
 
+from consortium.rules.services import read_reference
 from tests.architecture.house import ROOT, name, templates
 from tests.architecture.messages import all_messages
 
@@ -56,6 +57,16 @@ def test_no_particle_is_left_open():
         text for entry in catalogue("ko").values() for text in _texts(entry) if open_particles.search(text)
     ]
     assert found == []
+
+
+def test_korean_words_are_those_of_public_service():
+    """사유, 비교, 충족 and 삭제, as letters of an office have them; a percent sign stands at its number."""
+    others = re.compile(r"까닭|견[주줄준줘]|못 지킴|버리기|빼기|[\d)s] %{1,2}(?![(%])")
+    rules = [
+        text for rule in read_reference() for text in (rule.title, rule.summary, rule.exemption, rule.note)
+    ]
+    texts = [text for entry in catalogue("ko").values() for text in _texts(entry)]
+    assert [text for text in texts + rules if others.search(text)] == []
 
 
 def test_english_is_the_message_itself():

@@ -70,7 +70,7 @@ def test_a_lecturer_takes_attendance_by_telephone_without_script(chromium: Brows
         expect(marks).to_have_count(10)
         marks.first.get_by_text("결석", exact=True).click()
         press(page, "출석 저장")
-        expect(page.get_by_role("link", name="출석 고치기").first).to_be_visible()
+        expect(page.get_by_role("link", name="출석 정정").first).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(RUNNING)
 
 

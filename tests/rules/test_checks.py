@@ -150,3 +150,9 @@ def test_an_english_reader_is_told_the_article_in_english():
         assert not re.search("[가-힣]", rule.cite(DAY) + rule.source_words + rule.note_words)
     with translation.override("ko"):
         assert rule.article in rule.cite(DAY)
+
+
+def test_the_name_of_a_rule_is_followed_by_one_colon_only():
+    """Pages print “name: threshold”, so a colon in the name would be the second one."""
+    for rule in read_reference():
+        assert ":" not in rule.title + rule.title_en
