@@ -31,6 +31,14 @@ def works_at_the_school(member: Member, version: CourseVersion) -> Verdict:
     )
 
 
+def changes_versions(member: Member, version: CourseVersion) -> Verdict:
+    """Whoever writes a version or records what was decided about it; each step asks for more."""
+    return only_if(
+        member.role in RECORDERS and _is_ours(member, version),
+        _("Only the school's curriculum head and coordinator work on courses."),
+    )
+
+
 def keeps_courses(
     member: Member, version: Course | CourseVersion | CourseContribution | None = None
 ) -> Verdict:

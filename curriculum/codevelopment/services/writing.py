@@ -173,8 +173,8 @@ def start_next_version(version: CourseVersion, *, by: Member) -> CourseVersion:
 
 
 def locked(version: CourseVersion, by: Member) -> CourseVersion:
-    """The version as it stands now, held; only the school holds one."""
-    policies.works_at_the_school(by, version).require()
+    """The version as it stands now, held, for those of the school who change anything about one."""
+    policies.changes_versions(by, version).require()
     known = CourseVersion.objects.visible_to(by).select_related("consortium")
     # No key is changed, so whoever points at the version (a contribution) does not wait for this.
     return known.select_for_update(of=("self",), no_key=True).get(pk=version.pk)
