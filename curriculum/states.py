@@ -27,9 +27,9 @@ TONE_OF_STATE = {
 class AttendanceBand(TextChoices):
     """Attendance as a blind card shows it: a band, never days or causes."""
 
-    HIGH = "HIGH", _("95 % or more")
-    MIDDLE = "MIDDLE", _("85–94 %")
-    LOW = "LOW", _("under 85 %")
+    HIGH = "HIGH", _("95% or more")
+    MIDDLE = "MIDDLE", _("85% to under 95%")
+    LOW = "LOW", _("under 85%")
     UNKNOWN = "UNKNOWN", _("not recorded")
 
 
