@@ -66,7 +66,7 @@ def read_the_faults(page: Page) -> None:
     expect(row(page, "표도담")).to_contain_text("11행과 학년·반·번호가 같습니다.")
     expect(row(page, "탁하람")).to_contain_text("10행과 학년·반·번호가 같습니다.")
     expect(row(page, "노을결")).to_have_count(2)
-    expect(row(page, "피누리")).to_contain_text("그대로")  # left before, and was never here
+    expect(row(page, "피누리")).to_contain_text("건너뜀")  # left before, and was never here
     assert_accessible(page)
 
 

@@ -1,6 +1,7 @@
 """A course from a company's words to the committees' approval, and a session by the lecturer's telephone."""
 
 import datetime
+import re
 
 import pypdf
 import pytest
@@ -44,6 +45,7 @@ def test_a_company_words_a_section_anew_and_two_committees_approve(chromium: Bro
         while page.get_by_role("link", name="반영하기").count():
             page.get_by_role("link", name="반영하기").first.click()
             press(page, "반영하기")
+            page.wait_for_url(re.compile(r"/versions/\d+/"))
         expect(page.locator("#text + .course-text, .course-section").first).to_be_visible()
         expect(page.get_by_text("작업 전 점검표 쓰기").first).to_be_visible()
         press(page, "교육과정위원회에 올리기")
