@@ -134,7 +134,7 @@ def test_a_student_who_applies_twice_at_once_has_applied_once(stage):
             starts_on=TODAY + datetime.timedelta(days=5),
             ends_on=TODAY + datetime.timedelta(days=5),
             applies_from=TODAY,
-            applies_until=TODAY,
+            applies_until=TODAY + datetime.timedelta(days=1),  # the day may end meanwhile
             **ours,
         )
         ExternalProgramme.objects.filter(pk=programme.pk).update(state=ProgrammeStage.OPEN)
