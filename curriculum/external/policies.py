@@ -19,8 +19,6 @@ KEEPERS = frozenset({Role.CURRICULUM_HEAD, Role.COORDINATOR})
 FIGURE_READERS = frozenset({Kind.SCHOOL, Kind.OFFICIAL, Kind.EDUCATION, Kind.UNIVERSITY})
 ENROLLERS = KEEPERS | {Role.HOMEROOM_TEACHER, Role.TRAINING_TEACHER}
 
-ONLY_ENROLLED = _("Only students who are enrolled apply. Ask your homeroom teacher.")
-
 
 def _of_our_school(member: Member, programme: ExternalProgramme | None) -> bool:
     return programme is None or programme.school_id == member.partner_id
@@ -101,6 +99,17 @@ def applies(member: Member, programme: ExternalProgramme | None = None) -> Verdi
     verdict = only_if(member.role == Role.STUDENT, _("Students apply for themselves."))
     return verdict & only_if(
         programme is None or programme.takes_applications, _("Applications are not taken today.")
+    )
+
+
+def is_enrolled(member: Member) -> Verdict:
+    """Who has left or is on leave applies for nothing; a log-in without a student behind it is not meant."""
+    from curriculum.models import Student  # noqa: PLC0415 - models import the workflow
+
+    mine = Student.objects.visible_to(member)
+    return only_if(
+        mine.enrolled().exists() or not mine.exists(),
+        _("Only students who are enrolled apply. Ask your homeroom teacher."),
     )
 
 

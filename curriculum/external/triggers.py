@@ -22,21 +22,25 @@ MEMBER = PLACEHOLDERS["member"]
 CONSENT = ("guardian_agreed_on", "guardian_recorded_by_id")
 CHANGING = ("name", "department", "is_active", "attended_hours", "has_completed", "credits", "has_answered")
 
-# A migration puts it on the students' table: who has left takes part in nothing, and is named to nobody.
-SEATS_GO_WITH_THE_STUDENT = """
-CREATE FUNCTION curriculum_seats_go_with_the_student() RETURNS trigger LANGUAGE plpgsql AS $$
+# Migrations put it on the students' table: who has left takes part in nothing that goes on, and is named to
+# nobody. What is over still ends with its result, and who graduates ends what has begun.
+SEATS_GO_WITH_THE_STUDENT = f"""
+CREATE OR REPLACE FUNCTION curriculum_seats_go_with_the_student() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE given_back bigint[];
 BEGIN
     given_back := ARRAY(
         SELECT a.id FROM curriculum_programmeapplication a
           JOIN curriculum_externalprogramme p ON p.id = a.programme_id
          WHERE a.student_id = NEW.id AND a.state IN ('APPLIED', 'WAITING', 'SELECTED')
-           AND p.state IN ('OPEN', 'SELECTED'));
+           AND p.state IN ('OPEN', 'SELECTED') AND p.ends_on >= {TODAY}
+           AND (NEW.state <> 'GRADUATED' OR p.starts_on > {TODAY}));
     UPDATE curriculum_participant SET name = '', department = '', is_active = false
      WHERE application_id = ANY (given_back) AND is_active;
     UPDATE curriculum_programmeapplication SET state = 'WITHDRAWN' WHERE id = ANY (given_back);
     RETURN NULL;
 END $$;
+"""
+WHEN_A_STUDENT_LEAVES = """
 CREATE TRIGGER curriculum_seats_go_with_the_student AFTER UPDATE OF state ON curriculum_student
     FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state NOT IN ('ENROLLED', 'ON_LEAVE'))
     EXECUTE FUNCTION curriculum_seats_go_with_the_student();

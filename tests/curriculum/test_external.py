@@ -33,7 +33,7 @@ from curriculum.models import (
 from curriculum.portfolio.credits import Standing
 from curriculum.portfolio.plan import plan_of
 from curriculum.roster import services as roster
-from curriculum.roster.workflow import LEAVE_SCHOOL, TRANSFER
+from curriculum.roster.workflow import GRADUATE, LEAVE_SCHOOL, TRANSFER
 from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
 from partners.models import Approval, Delivery
 from partners.states import PledgeKind, Role, Unit
@@ -313,6 +313,39 @@ def test_who_leaves_the_school_is_named_to_nobody_and_the_seat_goes_on(cast, pro
     assert (give_free_seats(), give_free_seats()) == (1, 0)
     assert fresh(second).state == SeatState.SELECTED
     assert len(seats_of(cast, cast["lecturer"], programme)) == 1
+
+
+@pytest.mark.parametrize(
+    ("leaves", "starts", "ends", "kept"),
+    [
+        (LEAVE_SCHOOL, -3, -1, True),  # over, and ends with its result
+        (LEAVE_SCHOOL, -3, 1, False),
+        (GRADUATE, -3, 1, True),  # begun
+        (GRADUATE, 1, 3, False),
+    ],
+)
+def test_who_leaves_keeps_what_was_earned(cast, programme, leaves, starts, ends, kept):
+    programme, mine, other = selected(cast, programme)
+    seated = mine if mine.state == SeatState.SELECTED else other
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(
+            starts_on=TODAY + starts * DAY, ends_on=TODAY + ends * DAY
+        )
+    leaving = {"step": leaves, "reason": "학적 변동"}
+    act(cast["coordinator"], roster.change_student_state, seated.student, **leaving)
+    assert (fresh(seated).state == SeatState.SELECTED) is kept
+    assert give_free_seats() == (0 if kept else 1)
+
+
+def test_a_seat_in_what_is_over_goes_to_nobody(cast, programme):
+    programme, mine, other = selected(cast, programme)
+    seated = mine if mine.state == SeatState.SELECTED else other
+    with as_owner():
+        ExternalProgramme.objects.filter(pk=programme.pk).update(
+            starts_on=TODAY - 3 * DAY, ends_on=TODAY - DAY
+        )
+    act(cast["teacher"], services.withdraw_application, seated)
+    assert seats_of(cast, cast["lecturer"], programme) == []
 
 
 def test_no_more_hold_a_seat_than_there_are_whoever_writes(cast, programme):

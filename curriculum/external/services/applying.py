@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +40,10 @@ def apply_for(
         ExternalProgramme.objects.visible_to(by).select_related("provider", "consortium").get(pk=programme.pk)
     )
     if student is None:
-        policies.applies(by).require()
-        student = _oneself(by)
+        (policies.applies(by) & policies.is_enrolled(by)).require()
+        student = Student.objects.visible_to(by).enrolled().first()
+        if student is None:
+            raise ValidationError(_("The school has not linked your log-in to its roster yet."))
     else:
         policies.enrols_students(by, programme).require()
         student = Student.objects.visible_to(by).enrolled().get(pk=student.pk)
@@ -73,16 +75,6 @@ def apply_for(
             return found
         raise
     return application
-
-
-def _oneself(by: Member) -> Student:
-    """The student behind this log-in, who has to be enrolled."""
-    mine = Student.objects.visible_to(by)
-    if student := mine.enrolled().first():
-        return student
-    if mine.exists():
-        raise PermissionDenied(policies.ONLY_ENROLLED)
-    raise ValidationError(_("The school has not linked your log-in to its roster yet."))
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,8 +42,11 @@ def name(participant: Participant, application: ProgrammeApplication) -> None:
 
 
 def move_up(programme: ExternalProgramme) -> ProgrammeApplication | None:
-    """The first on the waiting list takes a seat that became free. Call it as the system, programme held."""
-    if programme.state != ProgrammeStage.SELECTED:
+    """The first on the waiting list takes a seat that became free. Call it as the system, programme held.
+
+    Nobody takes a seat in what is over.
+    """
+    if programme.state != ProgrammeStage.SELECTED or programme.ends_on < timezone.localdate():
         return None
     applications = ProgrammeApplication.objects.filter(programme=programme)
     if applications.holding().count() >= programme.seats:
@@ -66,18 +69,23 @@ def move_up(programme: ExternalProgramme) -> ProgrammeApplication | None:
 def give_free_seats() -> int:
     """Fill seats that became free with nobody there to fill them, as when a student has left the school.
 
+    Each programme in a transaction of its own, so one that fails or is killed keeps no other from it.
     Harmless beside a twin, and again; returns how many moved up.
     """
     with acting_as(SYSTEM):
         waiting = ProgrammeApplication.objects.filter(programme=OuterRef("pk")).waiting().order_by()
-        selected = ExternalProgramme.objects.filter(Exists(waiting), state=ProgrammeStage.SELECTED)
-        return sum(_fill(pk) for pk in selected.order_by("pk").values_list("pk", flat=True))
+        going_on = ExternalProgramme.objects.filter(
+            Exists(waiting), state=ProgrammeStage.SELECTED, ends_on__gte=timezone.localdate()
+        )
+        with_room = going_on.with_applications().filter(taken__lt=F("seats"))
+        found = list(with_room.order_by("pk").values_list("pk", flat=True))
+    return sum(_fill(pk) for pk in found)
 
 
-@transaction.atomic
 def _fill(pk: int) -> int:
-    held = ExternalProgramme.objects.select_related("provider", "consortium")
-    programme, moved = held.select_for_update(of=("self",)).get(pk=pk), 0
-    while move_up(programme):
-        moved += 1
+    with acting_as(SYSTEM):
+        held = ExternalProgramme.objects.select_related("provider", "consortium")
+        programme, moved = held.select_for_update(of=("self",)).get(pk=pk), 0
+        while move_up(programme):
+            moved += 1
     return moved

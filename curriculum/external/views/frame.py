@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from curriculum.external import policies
 from curriculum.external.workflow import CANCEL, FINISH, PUBLISH, SELECT
-from curriculum.models import ExternalProgramme, ProgrammeApplication, ProgrammeSession, Student
+from curriculum.models import ExternalProgramme, ProgrammeApplication, ProgrammeSession
 from curriculum.states import ProgrammeStage
-from partners.models import Member
 
 
 def find_programme(request: HttpRequest, pk: int) -> ExternalProgramme:
@@ -50,7 +49,7 @@ def steps(request: HttpRequest, programme: ExternalProgramme) -> dict[str, Any]:
         "may_cancel": CANCEL.verdict(programme, by=member),
         "may_teach": policies.takes_attendance(member, programme),
         "may_enrol": policies.enrols_students(member, programme) and programme.takes_applications,
-        "may_apply": policies.applies(member, programme) and _is_enrolled(member),
+        "may_apply": policies.applies(member, programme) and policies.is_enrolled(member),
         "has_own_place": policies.has_an_own_place(member),
         "sees_applications": policies.reads_applications(member, programme)
         and programme.state != ProgrammeStage.DRAFT,
@@ -58,9 +57,3 @@ def steps(request: HttpRequest, programme: ExternalProgramme) -> dict[str, Any]:
         "sees_figures": policies.reads_figures(member, programme)
         and programme.state == ProgrammeStage.FINISHED,
     }
-
-
-def _is_enrolled(member: Member) -> bool:
-    """A log-in that is not linked to the roster yet is told so when it applies."""
-    mine = Student.objects.visible_to(member)
-    return mine.enrolled().exists() or not mine.exists()
