@@ -105,11 +105,34 @@ def telephone(cell: str) -> str:
 
 
 def day_of_change(cell: str) -> str:
-    """The day on which a student left or came back; NEIS writes the time behind it."""
-    day = parsers.day()(TIME_BEHIND.sub("", unicodedata.normalize("NFKC", cell).strip()))
-    if day > timezone.localdate().isoformat():
-        raise ValidationError(_("This date lies in the future."))
-    return day
+    """The day on which a student left or came back; NEIS writes the time behind it.
+
+    What is no date stays as it stands: lists date the last change of everybody, and only where a state
+    changes does it matter (`objection_to_day`).
+    """
+    bare = TIME_BEHIND.sub("", unicodedata.normalize("NFKC", cell)).strip(" -")
+    if not bare:
+        return DAY_OF_IMPORT
+    try:
+        return parsers.day()(bare)
+    except ValidationError:
+        return bare
+
+
+def objection_to_day(value: str, since: date) -> str:
+    """Why a new state cannot hold from this day; `since` is the first day on which it could."""
+    if value == DAY_OF_IMPORT:
+        return ""
+    try:
+        day = date.fromisoformat(parsers.day()(value))
+    except ValidationError as error:
+        return error.messages[0]
+    if day > timezone.localdate():
+        return _("The day of the change (%(day)s) lies in the future.") % {"day": shown_day(value)}
+    if day < since:
+        words = _("The day of the change (%(day)s) lies before the student entered the school.")
+        return words % {"day": shown_day(value)}
+    return ""
 
 
 def shown_day(value: Any) -> str:

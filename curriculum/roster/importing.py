@@ -20,7 +20,7 @@ from consortium.rules.calendar import first_day_of
 from curriculum.models import Contact, Department, SchoolClass, Student
 from curriculum.models.student import AGE_AT_ENTRY, present_school_year
 from curriculum.roster import policies
-from curriculum.roster.columns import COLUMNS, CONTACT, DAY_OF_IMPORT, OF_STUDENT, SEAT, shown_day
+from curriculum.roster.columns import COLUMNS, CONTACT, DAY_OF_IMPORT, OF_STUDENT, SEAT, objection_to_day
 from curriculum.roster.matching import SEAT_LEFT, Matches, entry_year_of, refuse_shared_seats
 from curriculum.roster.workflow import STUDENT
 from curriculum.states import AT_SCHOOL, StudentState
@@ -67,8 +67,8 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
         student = matches.found.get(row.number)
         if row.refused:
             continue
+        _date_the_change(row.values, student)
         if student is not None:
-            _date_the_change(row.values, student)
             found[row.number] = Existing(student, _now(student, row.values, school))
         elif row.values.get("state", StudentState.ENROLLED) not in AT_SCHOOL:
             row.passed_over = _("Has left the school and is not in the portal: there is nothing to record.")
@@ -77,9 +77,10 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
     return found
 
 
-def _date_the_change(values: Values, student: Student) -> None:
+def _date_the_change(values: Values, student: Student | None) -> None:
     """The day belongs to a new state: lists date the last change of everybody, however long ago."""
-    if values.get("state", student.state) == student.state:
+    before = student.state if student else StudentState.ENROLLED
+    if values.get("state", before) == before:
         values.pop("state_since", None)
     else:
         values.setdefault("state_since", DAY_OF_IMPORT)
@@ -136,17 +137,12 @@ def _objection(row: Candidate, student: Student | None, school: School) -> Words
             "name": values["department"][:40]
         }
     if student is None:
-        return _objection_to_new(row, school) or _objection_to_day(values, values["entry_year"])
-    return _objection_to_change(values, student) or _objection_to_day(values, student.entry_year)
-
-
-def _objection_to_day(values: Values, entry_year: int) -> Words:
-    day = values.get("state_since", DAY_OF_IMPORT)
-    if day == DAY_OF_IMPORT or _day(day) >= first_day_of(entry_year):
-        return ""
-    return _("The day of the change (%(day)s) lies before the student entered the school.") % {
-        "day": shown_day(day)
-    }
+        objection, entry_year = _objection_to_new(row, school), values.get("entry_year")
+    else:
+        objection, entry_year = _objection_to_change(values, student), student.entry_year
+    if objection or "state_since" not in values:
+        return objection
+    return objection_to_day(values["state_since"], first_day_of(entry_year))
 
 
 def _objection_to_new(row: Candidate, school: School) -> Words:

@@ -242,7 +242,26 @@ def test_without_a_day_it_is_the_day_of_the_import_and_the_preview_says_so(schoo
     assert gone.state_since == tomorrow
 
 
-@pytest.mark.parametrize(("day", "words"), [("2999-01-01", "오늘 이후"), ("2020-01-01", "입학하기 전")])
+@pytest.mark.parametrize("cell", ["입학", "-", "2999-01-01", "2020.3.2"])
+def test_a_day_beside_a_state_that_stays_is_nobodys_fault(school, cell):
+    """Lists date the last change of everybody, in whatever way; it blocks nobody who is simply there."""
+    student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
+    rows = [
+        [*HEAD, "변동일"],
+        ["2", "1", "2", "이솔", "2009-03-01", "재학", AI, cell],
+        ["2", "1", "3", "류새봄", "2009-02-02", "재학", AI, cell],
+    ]
+    imported = preview(school, rows)
+    assert outcomes(imported) == ["SAME", "NEW"]
+    assert confirm(school["coordinator"], imported).results == {"ADDED": 1}
+    with as_owner():
+        assert set(Student.objects.values_list("state_since", flat=True)) == {None}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2999-01-01", "오늘 이후"), ("2020-01-01", "입학하기 전"), ("지난봄", "날짜가 아닙니다")],
+)
 def test_a_day_of_leaving_that_cannot_be_is_refused(school, day, words):
     student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01", entry_year=2025)
     imported = preview(school, [[*HEAD, "변동일"], ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI, day]])
@@ -452,10 +471,11 @@ def test_telephone_numbers_get_their_zeros_back(cell, phone):
     assert columns.telephone(cell) == phone
 
 
-def test_a_department_that_changed_since_the_preview_is_not_taken_unseen(school):
+def class_of_robots(school):
+    """Class 2-4 of this year, of a department of its own."""
     robots = factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
     with as_owner():
-        seat = SchoolClass.objects.create(
+        return SchoolClass.objects.create(
             consortium=school.consortium,
             school=school.partners["school"],
             school_year=2026,
@@ -463,6 +483,10 @@ def test_a_department_that_changed_since_the_preview_is_not_taken_unseen(school)
             class_no=4,
             department=robots,
         )
+
+
+def test_a_department_that_changed_since_the_preview_is_not_taken_unseen(school):
+    seat = class_of_robots(school)
     imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
     with as_owner():
         SchoolClass.objects.filter(pk=seat.pk).update(department=school.department)
@@ -478,16 +502,7 @@ def test_a_new_student_without_any_department_is_asked_about(school):
 
 
 def test_the_department_of_the_class_counts_where_the_list_names_none(school, client):
-    robots = factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
-    with as_owner():
-        SchoolClass.objects.create(
-            consortium=school.consortium,
-            school=school.partners["school"],
-            school_year=2026,
-            grade=2,
-            class_no=4,
-            department=robots,
-        )
+    class_of_robots(school)
     imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
     assert "로봇과" in page_of(client, school, imported)
     imported = confirm(school["coordinator"], imported)
