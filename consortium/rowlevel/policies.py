@@ -73,10 +73,12 @@ def allow(
     *,
     check: str | None = None,
     columns: str = "",
+    offices: Iterable[str] = (),
 ) -> list[Allow]:
     """These kinds may run these commands on rows that match `where` (new rows: `check`, else `where`).
 
-    `columns` narrows the grant: `allow(COMPANY, "update", …, columns="state decided_at")`.
+    `columns` narrows the grant: `allow(COMPANY, "update", …, columns="state decided_at")`; `offices` says
+    which roles of the kind it is for, where not for all.
     """
     names = tuple(commands.split())
     unknown = set(names) - set(COMMANDS)
@@ -85,7 +87,10 @@ def allow(
     if columns and "delete" in names:
         raise ValueError("A row is deleted whole; columns cannot narrow it.")
     kinds = (kinds,) if isinstance(kinds, Kind) else tuple(kinds)
-    filled = [(text or where).format(**PLACEHOLDERS) for text in (where, check)]
+    conditions = (where, check or where)
+    if offices:
+        conditions = tuple(f"({text}) AND {as_one_of(offices)}" for text in conditions)
+    filled = [text.format(**PLACEHOLDERS) for text in conditions]
     return [Allow(kind, names, *filled, tuple(columns.split())) for kind in kinds]
 
 

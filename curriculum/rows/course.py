@@ -1,7 +1,7 @@
 """Row policies of courses: the school's own, the partners that were asked, and what is approved for all."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, allow, as_one_of, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, allow, protect
 from curriculum import models
 from curriculum.codevelopment.policies import KEEPERS, RECORDERS
 from curriculum.rows.student import OUR_SCHOOL, OUR_STUDENT
@@ -32,14 +32,12 @@ WE_WERE_ASKED = (
 )
 OWN = f"{OUR_CONSORTIUM} AND partner_id = {{partner}}"
 OFFERED = f"{OWN} AND {THE_SCHOOL} AND {WE_WERE_ASKED} AND author_id = {{member}}"
-KEPT = f"{OUR_SCHOOL} AND {as_one_of(KEEPERS)}"
-RECORDED = f"{OUR_SCHOOL} AND {as_one_of(RECORDERS)}"
 OUR_HISTORY = allow(Kind.SCHOOL, "select", OUR_SCHOOL)
 
 protect(
     models.Course,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert update", RECORDED),
+    allow(Kind.SCHOOL, "insert update", OUR_SCHOOL, offices=RECORDERS),
     allow(
         CONTRIBUTORS,
         "select",
@@ -51,7 +49,7 @@ protect(
 protect(
     models.CourseVersion,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert update", RECORDED),
+    allow(Kind.SCHOOL, "insert update", OUR_SCHOOL, offices=RECORDERS),
     allow(CONTRIBUTORS, "select", f"({PUBLISHED}) OR ({PROPOSED_BY_US}) OR ({OUR_CONSORTIUM} AND {ASKED})"),
     allow(CONTRIBUTORS, "insert", NEW_PROPOSAL),
     allow(READERS, "select", PUBLISHED),
@@ -61,12 +59,7 @@ for model in (models.CourseSection, models.CourseSectionUnit):
     protect(
         model,
         allow(Kind.SCHOOL, "select", OUR_STUDENT),
-        allow(
-            Kind.SCHOOL,
-            "insert update delete",
-            f"{OUR_STUDENT} AND {as_one_of(KEEPERS)}",
-            check=f"{OUR_VERSION} AND {as_one_of(KEEPERS)}",
-        ),
+        allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=OUR_VERSION, offices=KEEPERS),
         allow((*CONTRIBUTORS, *READERS), "select", OF_A_KNOWN_VERSION),
         allow(CONTRIBUTORS, "insert", OUR_PROPOSAL),
         history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
@@ -74,7 +67,13 @@ for model in (models.CourseSection, models.CourseSectionUnit):
 protect(
     models.CoursePartner,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert update delete", RECORDED, check=f"{RECORDED} AND {OUR_VERSION}"),
+    allow(
+        Kind.SCHOOL,
+        "insert update delete",
+        OUR_SCHOOL,
+        check=f"{OUR_SCHOOL} AND {OUR_VERSION}",
+        offices=RECORDERS,
+    ),
     allow(CONTRIBUTORS, "select", f"{OUR_CONSORTIUM} AND (is_published OR partner_id = {{partner}})"),
     allow(CONTRIBUTORS, "update", OWN, columns="nothing_to_add_at"),
     allow(READERS, "select", f"{OUR_CONSORTIUM} AND is_published"),
@@ -82,8 +81,13 @@ protect(
 protect(
     models.CourseContribution,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "update", KEPT),
-    allow(Kind.SCHOOL, "insert", f"{KEPT} AND {OUR_VERSION} AND author_id = {{member}}"),
+    allow(Kind.SCHOOL, "update", OUR_SCHOOL, offices=KEEPERS),
+    allow(
+        Kind.SCHOOL,
+        "insert",
+        f"{OUR_SCHOOL} AND {OUR_VERSION} AND author_id = {{member}}",
+        offices=KEEPERS,
+    ),
     allow(CONTRIBUTORS, "select", OWN),
     allow(CONTRIBUTORS, "insert", f"{OFFERED} AND state = '{ContributionState.OFFERED}'"),
     allow(

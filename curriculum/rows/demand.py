@@ -1,7 +1,7 @@
 """Row policies of job analyses and surveys: drafts for school and company, a link for its own survey."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
 from curriculum import models
 from curriculum.demand.policies import ANALYSTS
 from curriculum.rows.student import OUR_SCHOOL
@@ -11,8 +11,7 @@ from partners.states import Role
 OUTSIDE = tuple(kind for kind in PEOPLE if kind not in (Kind.SCHOOL, Kind.COMPANY))
 AGREED = f"{OUR_CONSORTIUM} AND state <> 'DRAFT'"
 OF_COMPANY = f"{OUR_CONSORTIUM} AND company_id = {{partner}}"
-OF_HR = as_one_of({Role.HR})
-OF_ANALYSTS = as_one_of(ANALYSTS)
+HR = {Role.HR}
 IN_OUR_SCHOOL = (
     f"{OUR_SCHOOL} AND (department_id IS NULL OR EXISTS (SELECT 1 FROM curriculum_department d"
     " WHERE d.id = department_id AND d.school_id = {partner}))"
@@ -59,18 +58,14 @@ ABOUT_OUR_DRAFT = (
 protect(
     models.JobAnalysis,
     allow(Kind.SCHOOL, "select", f"({OUR_SCHOOL}) OR ({AGREED})"),
-    allow(
-        Kind.SCHOOL,
-        "insert update delete",
-        f"{OUR_SCHOOL} AND {OF_ANALYSTS}",
-        check=f"{IN_OUR_SCHOOL} AND {OF_ANALYSTS}",
-    ),
+    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL, check=IN_OUR_SCHOOL, offices=ANALYSTS),
     allow(Kind.COMPANY, "select", f"({OF_COMPANY}) OR ({AGREED})"),
     allow(
         Kind.COMPANY,
         "update",
-        f"{OF_COMPANY} AND {OF_HR}",
+        OF_COMPANY,
         columns="state agreed_on agreed_how updated_at",
+        offices=HR,
     ),
     allow(OUTSIDE, "select", AGREED),
     allow(Kind.LINK, "select", f"id = ANY (ARRAY({LINKED_ANALYSIS}))"),
@@ -84,21 +79,22 @@ for model, known, written in (
     protect(
         model,
         allow([*PEOPLE, Kind.LINK], "select", known),
-        allow(Kind.SCHOOL, "insert update delete", f"{written} AND {OF_ANALYSTS}"),
+        allow(Kind.SCHOOL, "insert update delete", written, offices=ANALYSTS),
         history=allow(Kind.SCHOOL, "select", known),
     )
 protect(
     models.Survey,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "update delete", f"{OUR_SCHOOL} AND {OF_ANALYSTS}"),
-    allow(Kind.SCHOOL, "insert", f"{ABOUT_OUR_DRAFT} AND {OF_ANALYSTS}"),
+    allow(Kind.SCHOOL, "update delete", OUR_SCHOOL, offices=ANALYSTS),
+    allow(Kind.SCHOOL, "insert", ABOUT_OUR_DRAFT, offices=ANALYSTS),
     allow(Kind.COMPANY, "select", OF_COMPANY),
     allow(
         Kind.COMPANY,
         "update",
-        f"{OF_COMPANY} AND {OF_HR}",
-        check=f"{OF_COMPANY} AND {OF_HR} AND {ANSWERED} = {{member}}",
+        OF_COMPANY,
+        check=f"{OF_COMPANY} AND {ANSWERED} = {{member}}",
         columns=ANSWER,
+        offices=HR,
     ),
     allow(Kind.LINK, "select", f"id = ANY (ARRAY({BY_LINK}))"),
     allow(
@@ -113,22 +109,22 @@ protect(
 protect(
     models.SurveyContact,
     allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
-    allow(Kind.SCHOOL, "insert update delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
+    allow(Kind.SCHOOL, "insert update delete", OF_OUR_SURVEY, offices=ANALYSTS),
 )
 protect(
     models.SurveyRating,
     # With a task or draft that is taken out, what was answered about it goes too.
     allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
-    allow(Kind.SCHOOL, "delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
+    allow(Kind.SCHOOL, "delete", OF_OUR_SURVEY, offices=ANALYSTS),
     allow(Kind.COMPANY, "select", ASKED_COMPANY),
-    allow(Kind.COMPANY, "insert update", f"{ASKED_COMPANY} AND {OF_HR}"),
+    allow(Kind.COMPANY, "insert update", ASKED_COMPANY, offices=HR),
     allow(Kind.LINK, "select insert update", LINKED_SURVEY),
 )
 protect(
     models.SurveyLink,
     allow(Kind.SCHOOL, "select", OF_OUR_SURVEY),
-    allow(Kind.SCHOOL, "insert", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS} AND digest = ''"),
-    allow(Kind.SCHOOL, "update", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}", columns="revoked_at"),
-    allow(Kind.SCHOOL, "delete", f"{OF_OUR_SURVEY} AND {OF_ANALYSTS}"),
+    allow(Kind.SCHOOL, "insert", f"{OF_OUR_SURVEY} AND digest = ''", offices=ANALYSTS),
+    allow(Kind.SCHOOL, "update", OF_OUR_SURVEY, columns="revoked_at", offices=ANALYSTS),
+    allow(Kind.SCHOOL, "delete", OF_OUR_SURVEY, offices=ANALYSTS),
     allow(Kind.LINK, "select", "id = {survey}"),
 )

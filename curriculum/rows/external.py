@@ -6,7 +6,7 @@ certificate whose code it knows. Answers to the survey are read by nobody: the s
 """
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, TODAY, allow, as_one_of, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, TODAY, allow, protect
 from curriculum import models
 from curriculum.external.policies import ENROLLERS, KEEPERS
 from curriculum.rows.student import MYSELF, OF_A_STUDENT_OF_OURS, OUR_SCHOOL, OUR_STUDENT
@@ -41,8 +41,6 @@ MARKED_BY_PROVIDER = (
     f" AND {SESSION_OF_OURS.format(whose='provider')} AND recorded_by_id = {{member}}"
 )
 MY_SEAT = f"{OUR_CONSORTIUM} AND {MYSELF}"
-KEPT = f"{OUR_SCHOOL} AND {as_one_of(KEEPERS)}"
-ENROLLED = f"{OUR_SCHOOL} AND {as_one_of(ENROLLERS)}"
 OF_A_FINISHED_PROGRAMME = (
     "EXISTS (SELECT FROM curriculum_externalprogramme p WHERE p.id = programme_id"
     f" AND p.state = '{ProgrammeStage.FINISHED}' AND p.school_id = curriculum_surveyanswer.school_id"
@@ -62,7 +60,7 @@ OUR_HISTORY = allow(Kind.SCHOOL, "select", OUR_STUDENT)
 protect(
     models.ExternalProgramme,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert update", KEPT),
+    allow(Kind.SCHOOL, "insert update", OUR_SCHOOL, offices=KEEPERS),
     allow(Kind.UNIVERSITY, "select", f"({KNOWN}) OR ({OWN})"),
     allow(Kind.UNIVERSITY, "insert update", OWN_DRAFT),
     allow(EVERYBODY_ELSE, "select", KNOWN),
@@ -71,7 +69,13 @@ protect(
 protect(
     models.ProgrammeSession,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert update delete", KEPT, check=f"{KEPT} AND {OF_OUR_PROGRAMME}"),
+    allow(
+        Kind.SCHOOL,
+        "insert update delete",
+        OUR_SCHOOL,
+        check=f"{OUR_SCHOOL} AND {OF_OUR_PROGRAMME}",
+        offices=KEEPERS,
+    ),
     allow((Kind.UNIVERSITY, *EVERYBODY_ELSE), "select", OF_A_KNOWN_PROGRAMME),
     allow(
         Kind.UNIVERSITY, "insert update delete", OWN, check=f"{OWN} AND {THE_SCHOOL} AND {OF_OWN_PROGRAMME}"
@@ -83,8 +87,9 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update",
-        ENROLLED,
-        check=f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS} AND {OF_OUR_PROGRAMME}",
+        OUR_SCHOOL,
+        check=f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS} AND {OF_OUR_PROGRAMME}",
+        offices=ENROLLERS,
     ),
     allow(Kind.STUDENT, "select", MY_SEAT),
     allow(
@@ -105,8 +110,8 @@ protect(
 protect(
     models.Participant,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL, columns=SEAT),
-    allow(Kind.SCHOOL, "insert", f"{ENROLLED} AND {OF_A_STUDENT_OF_OURS}"),
-    allow(Kind.SCHOOL, "update", ENROLLED, columns=SEAT_THAT_CHANGES),
+    allow(Kind.SCHOOL, "insert", f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS}", offices=ENROLLERS),
+    allow(Kind.SCHOOL, "update", OUR_SCHOOL, columns=SEAT_THAT_CHANGES, offices=ENROLLERS),
     allow(Kind.UNIVERSITY, "select", OWN, columns=SEAT_BY_NUMBER),
     allow(Kind.UNIVERSITY, "update", OWN, columns="attended_hours"),
     allow(Kind.STUDENT, "select", MY_SEAT),
@@ -118,8 +123,9 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update",
-        f"{OUR_STUDENT} AND {as_one_of(KEEPERS)}",
-        check=f"{OF_A_STUDENT_OF_OURS} AND {as_one_of(KEEPERS)} AND {OUR_PARTICIPANT.format(whose='school')}"
+        OUR_STUDENT,
+        offices=KEEPERS,
+        check=f"{OF_A_STUDENT_OF_OURS} AND {OUR_PARTICIPANT.format(whose='school')}"
         f" AND {SESSION_OF_OURS.format(whose='school')} AND recorded_by_id = {{member}}",
     ),
     allow(Kind.UNIVERSITY, "select", "provider_id = {partner}", columns=MARK),
@@ -137,8 +143,8 @@ protect(
 protect(
     models.ProgrammeCertificate,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert", f"{KEPT} AND {OF_A_STUDENT_OF_OURS}"),
-    allow(Kind.SCHOOL, "update", KEPT, columns="withdrawn_at reason"),
+    allow(Kind.SCHOOL, "insert", f"{OUR_SCHOOL} AND {OF_A_STUDENT_OF_OURS}", offices=KEEPERS),
+    allow(Kind.SCHOOL, "update", OUR_SCHOOL, columns="withdrawn_at reason", offices=KEEPERS),
     allow(Kind.STUDENT, "select", MY_SEAT),
     allow(
         Kind.PUBLIC,

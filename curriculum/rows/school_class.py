@@ -1,7 +1,7 @@
 """Row policies of classes: the school's own, led by the school's own people."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import allow, as_one_of, protect
+from consortium.rowlevel.policies import allow, protect
 from curriculum import models
 from curriculum.roster.policies import REGISTRARS
 from curriculum.rows.student import OUR_SCHOOL
@@ -21,8 +21,9 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update delete",
-        f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)}",
-        check=f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)} AND ({LED_BY_US}) AND ({OF_OUR_DEPARTMENT})",
+        OUR_SCHOOL,
+        check=f"{OUR_SCHOOL} AND ({LED_BY_US}) AND ({OF_OUR_DEPARTMENT})",
+        offices=REGISTRARS,
     ),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )

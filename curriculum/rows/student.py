@@ -28,19 +28,20 @@ MYSELF = f"student_id = ANY (ARRAY(SELECT id FROM curriculum_student WHERE {IT_I
 protect(
     models.Department,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update delete", f"{OUR_SCHOOL} AND {as_one_of(REGISTRARS)}"),
+    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL, offices=REGISTRARS),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 protect(
     models.Student,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert", f"{IN_OUR_DEPARTMENT} AND {as_one_of(REGISTRARS)}"),
+    allow(Kind.SCHOOL, "insert", IN_OUR_DEPARTMENT, offices=REGISTRARS),
     # Whoever judges holds the student's row meanwhile, which PostgreSQL takes for changing it.
     allow(
         Kind.SCHOOL,
         "update",
-        f"{OUR_SCHOOL} AND {as_one_of(ASSESSORS)}",
+        OUR_SCHOOL,
         check=f"{IN_OUR_DEPARTMENT} AND {as_one_of(ROSTER_KEEPERS)}",
+        offices=ASSESSORS,
     ),
     allow(Kind.STUDENT, "select", IT_IS_ME),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
@@ -51,13 +52,8 @@ for model, readers, writers in (
 ):
     protect(
         model,
-        allow(Kind.SCHOOL, "select", f"{OUR_STUDENT} AND {as_one_of(readers)}"),
-        allow(
-            Kind.SCHOOL,
-            "insert update delete",
-            f"{OUR_STUDENT} AND {as_one_of(writers)}",
-            check=f"{OF_A_STUDENT_OF_OURS} AND {as_one_of(writers)}",
-        ),
+        allow(Kind.SCHOOL, "select", OUR_STUDENT, offices=readers),
+        allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=OF_A_STUDENT_OF_OURS, offices=writers),
         allow(Kind.STUDENT, "select", MYSELF),
         history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
     )

@@ -1,7 +1,7 @@
 """Row policies of subjects and programme tables."""
 
 from consortium.rowlevel import Kind
-from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, as_one_of, protect
+from consortium.rowlevel.policies import OUR_CONSORTIUM, PEOPLE, allow, protect
 from curriculum import models
 from curriculum.programme.policies import APPROVERS, EDITORS, SUBMITTERS
 from curriculum.rows.student import IN_OUR_DEPARTMENT, OUR_SCHOOL, OUR_STUDENT
@@ -20,15 +20,12 @@ IN_OUR_TABLE = (
     f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_programmetable t"
     f" WHERE t.id = table_id AND t.school_id = {{partner}}) AND {OF_OUR_SUBJECT}"
 )
-OF_RECORDERS = as_one_of(APPROVAL_RECORDERS)
-OF_DECIDERS = as_one_of(SUBMITTERS | APPROVERS)
-OF_EDITORS = as_one_of(EDITORS)
 OUR_HISTORY = allow(Kind.SCHOOL, "select", OUR_SCHOOL)
 
 protect(
     models.Subject,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update delete", f"{OUR_SCHOOL} AND {OF_RECORDERS}"),
+    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL, offices=APPROVAL_RECORDERS),
     history=OUR_HISTORY,
 )
 protect(
@@ -37,20 +34,22 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update delete",
-        f"{OUR_STUDENT} AND {OF_RECORDERS}",
-        check=f"{OUR_STUDENT} AND {OF_OUR_SUBJECT} AND {OF_RECORDERS}",
+        OUR_STUDENT,
+        check=f"{OUR_STUDENT} AND {OF_OUR_SUBJECT}",
+        offices=APPROVAL_RECORDERS,
     ),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )
 protect(
     models.ProgrammeTable,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert delete", f"{IN_OUR_DEPARTMENT} AND {OF_EDITORS}"),
+    allow(Kind.SCHOOL, "insert delete", IN_OUR_DEPARTMENT, offices=EDITORS),
     allow(
         Kind.SCHOOL,
         "update",
-        f"{OUR_SCHOOL} AND {OF_DECIDERS}",
-        check=f"{IN_OUR_DEPARTMENT} AND {OF_DECIDERS}",
+        OUR_SCHOOL,
+        check=IN_OUR_DEPARTMENT,
+        offices=SUBMITTERS | APPROVERS,
     ),
     allow(OUTSIDE, "select", PUBLISHED),
     history=OUR_HISTORY,
@@ -58,12 +57,7 @@ protect(
 protect(
     models.ProgrammeRow,
     allow(Kind.SCHOOL, "select", OUR_STUDENT),
-    allow(
-        Kind.SCHOOL,
-        "insert update delete",
-        f"{OUR_STUDENT} AND {OF_EDITORS}",
-        check=f"{IN_OUR_TABLE} AND {OF_EDITORS}",
-    ),
+    allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=IN_OUR_TABLE, offices=EDITORS),
     allow(OUTSIDE, "select", OF_A_KNOWN_TABLE),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
 )

@@ -18,7 +18,8 @@ TAUGHT = "ANY (ARRAY(SELECT i.offering_id FROM curriculum_instructor i WHERE i.m
 TAKEN = f"ANY (ARRAY(SELECT e.offering_id FROM curriculum_enrolment e WHERE {MYSELF}))"
 MY_COURSE = f"offering_id = {TAUGHT}"
 # Results are for those who plan or teach the course; names in them follow the roster by a trigger.
-OUR_COURSE = f"{OUR_SCHOOL} AND ({as_one_of(REGISTRARS)} OR id = {TAUGHT})"
+PLANNED = as_one_of(REGISTRARS)
+OUR_COURSE = f"{OUR_SCHOOL} AND ({PLANNED} OR id = {TAUGHT})"
 OUR_RESULT = f"{OUR_STUDENT} AND ({as_one_of(RECOVERERS)} OR {MY_COURSE} OR {BY_A_TRIGGER})"
 MY_RUNNING_COURSE = (
     f"{MY_COURSE} AND EXISTS (SELECT 1 FROM curriculum_offering o"
@@ -37,7 +38,6 @@ OF_ITS_PARTNER = (
     "(member_id IS NULL OR EXISTS (SELECT 1 FROM partners_member m WHERE m.id = member_id"
     " AND m.partner_id = curriculum_instructor.partner_id AND m.consortium_id = {consortium}))"
 )
-PLANNED = as_one_of(REGISTRARS)
 INSTRUCTS = f"{OUR_SCHOOL} AND {OF_OUR_OFFERING} AND {OF_ITS_PARTNER}"
 OUR_LESSON = f"{OUR_STUDENT} AND ({PLANNED} OR {MY_COURSE})"
 OF_OUR_ENROLMENT = (
@@ -75,7 +75,7 @@ protect(
     models.Instructor,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
     # Who teaches is planned; beside that, teachers of the school note which delivery their hours became.
-    allow(Kind.SCHOOL, "insert delete", f"{OUR_SCHOOL} AND {PLANNED}", check=f"{PLANNED} AND {INSTRUCTS}"),
+    allow(Kind.SCHOOL, "insert delete", OUR_SCHOOL, check=INSTRUCTS, offices=REGISTRARS),
     allow(Kind.SCHOOL, "update", f"{OUR_SCHOOL} AND ({PLANNED} OR {MY_COURSE})", check=INSTRUCTS),
     allow(FROM_OUTSIDE, "select", "member_id = {member}"),
     allow(FROM_OUTSIDE, "update", "member_id = {member}", columns="delivery_id"),
@@ -85,7 +85,7 @@ protect(
 protect(
     models.Offering,
     allow(Kind.SCHOOL, "select", OUR_SCHOOL),
-    allow(Kind.SCHOOL, "insert", f"{OF_OUR_SUBJECT} AND {as_one_of(REGISTRARS)}"),
+    allow(Kind.SCHOOL, "insert", OF_OUR_SUBJECT, offices=REGISTRARS),
     allow(Kind.SCHOOL, "update delete", OUR_COURSE, check=OF_OUR_SUBJECT),
     allow(FROM_OUTSIDE, "select", f"{OUR_CONSORTIUM} AND id = {TAUGHT}"),
     allow(Kind.STUDENT, "select", f"{OUR_CONSORTIUM} AND id = {TAKEN}"),
@@ -161,7 +161,7 @@ protect(
 protect(
     models.Qualification,
     allow(PEOPLE, "select", OUR_CONSORTIUM),
-    allow(Kind.SCHOOL, "insert update delete", f"{OUR_SCHOOL} AND {PLANNED}"),
+    allow(Kind.SCHOOL, "insert update delete", OUR_SCHOOL, offices=REGISTRARS),
     history=allow(Kind.SCHOOL, "select", OUR_SCHOOL),
 )
 OF_OUR_QUALIFICATION = (
@@ -171,12 +171,7 @@ OF_OUR_QUALIFICATION = (
 protect(
     models.QualificationUnit,
     allow(PEOPLE, "select", "qualification_id = ANY (ARRAY(SELECT id FROM curriculum_qualification))"),
-    allow(
-        Kind.SCHOOL,
-        "insert update delete",
-        f"{OUR_STUDENT} AND {PLANNED}",
-        check=f"{OF_OUR_QUALIFICATION} AND {PLANNED}",
-    ),
+    allow(Kind.SCHOOL, "insert update delete", OUR_STUDENT, check=OF_OUR_QUALIFICATION, offices=REGISTRARS),
 )
 protect(
     models.QualificationStudent,
@@ -184,8 +179,9 @@ protect(
     allow(
         Kind.SCHOOL,
         "insert update delete",
-        f"{OUR_STUDENT} AND {PLANNED}",
-        check=f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_QUALIFICATION} AND {PLANNED}",
+        OUR_STUDENT,
+        check=f"{OF_A_STUDENT_OF_OURS} AND {OF_OUR_QUALIFICATION}",
+        offices=REGISTRARS,
     ),
     allow(Kind.STUDENT, "select", MYSELF),
     history=allow(Kind.SCHOOL, "select", OUR_STUDENT),
