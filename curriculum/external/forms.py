@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.decisions import prior_approvals
 from curriculum.external.services.offering import FACTS
 from curriculum.models import (
     ExternalProgramme,
@@ -16,7 +18,6 @@ from curriculum.models import (
     Student,
     SurveyAnswer,
 )
-from curriculum.programme.decisions import in_words, prior_approvals
 from curriculum.states import Presence, SeatState
 from partners.models import Member, Partner
 from partners.states import PartnerKind
@@ -46,8 +47,8 @@ class ProgrammeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, ours: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["approval"].queryset = prior_approvals(self.initial.get("approval"), by=member)
-        self.fields["approval"].label_from_instance = in_words
+        self.fields["approval"].queryset = prior_approvals(by=member)
+        self.fields["approval"].label_from_instance = attrgetter("in_words")
         if ours:
             here = Partner.objects.visible_to(member).taking_part(member.consortium_id, now=True)
             self.fields["provider"].queryset = here.filter(kind__in=PROVIDERS).order_by("kind", "name")

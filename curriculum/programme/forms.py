@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.decisions import CURRICULUM, STEERING, usable
 from curriculum.models import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -20,7 +21,6 @@ from curriculum.models import (
     ProgrammeTable,
     Subject,
 )
-from curriculum.programme.decisions import CURRICULUM, STEERING, usable
 from curriculum.programme.rows import CELLS, CREDITS, cells_of
 from curriculum.states import Generation
 from curriculum.subjects.forms import DecisionFields

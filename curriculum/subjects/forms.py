@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,7 +13,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CompetencyUnit, Subject
-from curriculum.programme.decisions import in_words
 from curriculum.programme.services.deciding import Decision
 from curriculum.subjects.services import FACTS
 from partners.models import Approval, Member
@@ -75,7 +75,7 @@ class DecisionFields(forms.Form):
             empty_label=_("Enter a new one below"),
             help_text=_("Choose one that is recorded, or fill in the next fields; not both."),
         )
-        self.fields[f"{prefix}approval"].label_from_instance = in_words
+        self.fields[f"{prefix}approval"].label_from_instance = attrgetter("in_words")
         self.fields[f"{prefix}body"] = forms.CharField(
             max_length=100, required=False, label=named(_("Body")), initial=body
         )

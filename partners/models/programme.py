@@ -5,6 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consortium.languages import in_readers_language
@@ -176,3 +177,8 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.number}"
+
+    @property
+    def in_words(self) -> str:
+        """To be chosen from a list: when, of which body, and what was decided."""
+        return " · ".join(filter(None, (date_format(self.on), str(self), self.document)))

@@ -34,7 +34,7 @@ from curriculum.portfolio.credits import Standing
 from curriculum.portfolio.plan import plan_of
 from curriculum.roster import services as roster
 from curriculum.roster.workflow import GRADUATE, LEAVE_SCHOOL, TRANSFER
-from curriculum.states import Presence, ProgrammeStage, SeatState, Selection
+from curriculum.states import Presence, ProgrammeStage, SeatState, Selection, TableState
 from partners.models import Approval, Delivery
 from partners.states import PledgeKind, Role, Unit
 from tests import factories
@@ -134,10 +134,16 @@ def test_credit_needs_an_approval_from_before_the_first_day(cast):
     head, university = cast["curriculum_head"], cast.partners["university"]
     with as_owner():
         late = Approval.objects.create(
-            consortium=cast.consortium, body="위원회", on=TODAY + 6 * DAY, number="1"
+            consortium=cast.consortium, body="학교운영위원회", on=TODAY + 6 * DAY, number="1"
         )
-        early = Approval.objects.create(consortium=cast.consortium, body="위원회", on=TODAY - DAY, number="2")
-    for approval in (None, late):
+        early, strange, of_a_table = (
+            Approval.objects.create(consortium=cast.consortium, body=body, on=TODAY - DAY, number=str(number))
+            for number, body in enumerate(("학교운영위원회", "현장실습운영위원회", "학교운영위원회"), start=2)
+        )
+    factories.ProgrammeTableFactory(
+        department=cast.department, state=TableState.APPROVED, approval=of_a_table
+    )
+    for approval in (None, late, strange, of_a_table):
         with pytest.raises(ValidationError) as refused:
             act(head, services.enter_programme, provider=university, **facts(credits=2, approval=approval))
         assert "approval" in refused.value.error_dict

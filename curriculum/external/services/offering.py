@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consortium.workflow import StateConflict
+from curriculum.decisions import prior_approvals
 from curriculum.external import policies
 from curriculum.external.drawing import drawn, new_seed
 from curriculum.external.services import letters, seats
@@ -55,7 +56,7 @@ def enter_programme(*, by: Member, provider: Partner | None = None, **facts: obj
         provider_id=provider.pk if ours else by.partner_id,
         **facts,
     )
-    _check(programme)
+    _check(programme, by)
     programme.save()
     if not ours:
         letters.tell_keepers("programme_offered", programme, by=by, key=str(programme.pk))
@@ -69,7 +70,7 @@ def correct_programme(programme: ExternalProgramme, *, by: Member, **facts: obje
     for name in FACTS:
         if name in facts:
             setattr(programme, name, facts[name])
-    _check(programme)
+    _check(programme, by)
     days = (programme.starts_on, programme.ends_on)
     if outside := programme.sessions.exclude(on__range=days).order_by("on").first():
         words = _("The session on %(day)s lies outside these days. Take it out first.")
@@ -213,7 +214,7 @@ def _settle(programme: ExternalProgramme, order: list[ProgrammeApplication]) -> 
     letters.tell_students("seat_waiting", order[programme.seats :])
 
 
-def _check(programme: ExternalProgramme) -> None:
+def _check(programme: ExternalProgramme, by: Member) -> None:
     errors: dict[str, object] = {}
     if programme.ends_on < programme.starts_on:
         errors["ends_on"] = _("The last day is before the first.")
@@ -225,6 +226,8 @@ def _check(programme: ExternalProgramme) -> None:
         errors["approval"] = _("Credit needs an approval that was given before the programme begins.")
     elif programme.credits and programme.approval.on >= programme.starts_on:
         errors["approval"] = _("This approval is not from before the first day, so there is no credit.")
+    elif programme.credits and not prior_approvals(by=by).filter(pk=programme.approval.pk).exists():
+        errors["approval"] = _("This decision is about something else, or of a body that gives no credit.")
     if errors:
         raise ValidationError(errors)
     programme.full_clean(exclude=["consortium", "school", "provider"], validate_constraints=False)

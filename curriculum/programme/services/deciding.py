@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from consortium.audit.reasons import says_why
 from consortium.notifications.services import notify
 from consortium.workflow import StateConflict
+from curriculum.decisions import CURRICULUM, STEERING, Committee, refuse_unfit
 from curriculum.models import ProgrammeRow, ProgrammeTable
 from curriculum.programme import policies
 from curriculum.programme.check import check
-from curriculum.programme.decisions import CURRICULUM, STEERING, Committee, refuse_unfit
 from curriculum.programme.rulebook import rulebook_of
 from curriculum.programme.services.locks import lock_table
 from curriculum.programme.totals import line_of

@@ -33,15 +33,10 @@ CURRICULUM = Committee("committee_", "committee_approval", "학교교육과정�
 STEERING = Committee("steering_", "approval", "학교운영위원회", "학교운영위원회")
 OFFICES = ("교육청", "교육지원청")
 DECIDED = ("committee_approval", "approval")
+ON_TABLES = (ProgrammeTable, DECIDED)
 ON_COURSES = (CourseVersion, ("curriculum_approval", "steering_approval"))
 ON_SUBJECTS = (Subject, ("approval",))
 ON_PROGRAMMES = (ExternalProgramme, ("approval",))
-
-
-def in_words(approval: Approval) -> str:
-    """A recorded decision as a choice names it: when, of which body, and what was decided."""
-    facts = (formats.date_format(approval.on), str(approval), approval.document)
-    return " · ".join(filter(None, facts))
 
 
 def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QuerySet[Approval]:
@@ -55,16 +50,13 @@ def usable(table: ProgrammeTable, committee: Committee, *, by: Member) -> QueryS
     return _about_nothing_of(known, ON_COURSES, ON_SUBJECTS, ON_PROGRAMMES, by=by).order_by("-on", "-pk")
 
 
-def prior_approvals(own: Approval | None, *, by: Member) -> QuerySet[Approval]:
-    """The recorded decisions that may give credit for an external programme, newest first, and its own."""
+def prior_approvals(*, by: Member) -> QuerySet[Approval]:
+    """The recorded decisions that may give credit for an external programme, newest first."""
     bodies = Q()
     for known_by in (CURRICULUM.known_by, STEERING.known_by, *OFFICES):
         bodies |= Q(body__contains=known_by)
-    known = Approval.objects.visible_to(by)
-    free = _about_nothing_of(known.filter(bodies), ON_COURSES, ON_SUBJECTS, by=by)
-    free = _without(free, ProgrammeTable.objects.visible_to(by), DECIDED)
-    kept = Q(pk=own.pk) if own else Q()
-    return known.filter(Q(pk__in=free.values("pk")) | kept).order_by("-on", "-pk")
+    known = Approval.objects.visible_to(by).filter(bodies)
+    return _about_nothing_of(known, ON_TABLES, ON_COURSES, ON_SUBJECTS, by=by).order_by("-on", "-pk")
 
 
 def refuse_unfit(approval: Approval, table: ProgrammeTable, committee: Committee, *, by: Member) -> None:
