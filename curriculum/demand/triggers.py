@@ -6,8 +6,8 @@ from consortium.rowlevel.policies import TODAY
 from consortium.rowlevel.refusals import NOT_ALLOWED, beside, changes, refuse_people
 from curriculum.states import AnalysisState, SurveyState
 
-# Not the company: when two entries of the register are merged, its analyses go over to the one that stays.
 ANSWER = ("state", "answered_at", "answered_by_id", "jobs", "comment")
+# Not the company: when two entries of the register are merged, its analyses go over to the one that stays.
 WORDS = ("consortium_id", "school_id", "department_id", "title", "description")
 WORDS += ("analysed_on", "participants", "jobs", "agreed_on", "agreed_how", "based_on_id", "made_by_id")
 

@@ -69,6 +69,9 @@ def test_a_partner_reports_with_a_file_and_the_school_opens_and_verifies_it(clie
     seen = {"seen": shown.context["seen"]}
     page = client.post(url(f"deliveries/{file.delivery_id}/verify/"), seen, follow=True)
     assert page.context["delivery"].state == DeliveryState.VERIFIED
+    client.force_login(stage["teacher"].user)  # who may not open it is led nowhere
+    shown = client.get(url(f"deliveries/{file.delivery_id}/")).text
+    assert ("출석부.pdf" in shown, f"/files/{file.pk}/" in shown) == (True, False)
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(client, stage, tmp_path):

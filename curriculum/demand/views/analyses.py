@@ -122,9 +122,12 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Agreed. From now on this job counts in the demand of the consortium."))
         return to_analysis(request, pk)
     answered = Survey.objects.visible_to(member).filter(analysis=found, state=SurveyState.ANSWERED)
-    context = {"analysis": found, "missing": missing_for_agreement(found), "on_screen": on_screen}
-    if context["missing"]:
-        context["survey"] = answered.first()
+    context = {
+        "analysis": found,
+        "missing": missing_for_agreement(found),
+        "survey": answered.first(),
+        "on_screen": on_screen,
+    }
     return form_page(request, "curriculum/demand/agree.html", form, **context)
 
 

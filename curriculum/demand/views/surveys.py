@@ -62,8 +62,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     member = request.member
     found = _survey(request, pk)
     policies.answers_survey(member, found).require()
-    if not policies.takes_answers(found) and request.method != "POST":
-        messages.info(request, policies.takes_answers(found).reason)
+    verdict = policies.takes_answers(found)
+    if not verdict and request.method != "POST":
+        messages.info(request, verdict.reason)
         return _to_survey(request, pk)
     form = AnswerForm(sent(request), survey=found, duties=_duties(found))
     if carry_out(form, lambda: services.answer_survey(found, form.answer(), by=member)):

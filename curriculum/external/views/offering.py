@@ -53,10 +53,11 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     member = request.member
     may = steps(request, found)
     applications = ProgrammeApplication.objects.visible_to(member).filter(programme=found)
+    sessions = list(found.sessions.all())
     context: dict[str, object] = {
         "programme": found,
         "today": timezone.localdate(),
-        "sessions": (sessions := list(found.sessions.all())),
+        "sessions": sessions,
     } | may
     if may["sees_applications"]:
         rows = applications.exclude(state=SeatState.WITHDRAWN).select_related("student").in_order()

@@ -84,6 +84,7 @@ def add_instructor(
 def remove_instructor(instructor: Instructor, *, by: Member) -> None:
     """Take somebody off the offering who has not taught in it; their sessions would lose their teacher."""
     policies.plans_offerings(by, instructor.offering).require()
+    _require_running(_locked(instructor.offering, by))
     if instructor.sessions.exists() or instructor.delivery_id:
         raise ValidationError(_("Sessions stand in this person's name, so they stay among the instructors."))
     with pghistory.context(member=by.pk):

@@ -88,6 +88,9 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         entered=Count("attendances"),
     )
     roster = list(roster)
+    not_there = _not_at_school(found, member)
+    for one in roster:
+        one.register = not_there.get(one.student_id, "")
     entered = found.sessions.aggregate(hours=Sum("hours"))["hours"] or 0
     held = max([entered, *(one.held_hours or 0 for one in roster)])
     return show(
@@ -102,7 +105,6 @@ def offering(request: HttpRequest, pk: int) -> HttpResponse:
         length=found.planned_hours,
         units=list(found.subject.units.select_related("unit").prefetch_related("unit__elements")),
         reads_students=reads_the_roster(member),
-        gone=_not_at_school(found, member),
         may_plan=policies.plans_offerings(member, found),
         may_keep=policies.keeps_class(member, found),
         may_grade=policies.grades(member, found),

@@ -213,6 +213,18 @@ def test_what_was_not_completed_is_recovered_and_credits_count(cast, offering):
     assert offering.state == OfferingState.RUNNING
 
 
+def test_who_taught_a_settled_course_is_not_taken_off(cast, offering):
+    by, unused = cast["coordinator"], factories.InstructorFactory(offering=offering)
+    with as_owner():
+        Enrolment.objects.filter(offering=offering).update(held_hours=40, attended_hours=40)
+    grade(cast, offering)
+    settle(cast, offering)
+    with as_owner():
+        unused.refresh_from_db()
+    with acting_as(by.actor), pytest.raises(StateConflict):
+        offerings.remove_instructor(unused, by=by)
+
+
 def test_what_was_agreed_some_time_ago_is_entered_with_its_day(cast, offering):
     absent = {one.pk: Presence.ABSENT for one in roster(offering)}
     hold(cast, offering, presences=absent)
