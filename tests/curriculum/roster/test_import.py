@@ -5,79 +5,35 @@ is the same list opened in LibreOffice Calc and saved there, telephones and date
 `files/roster_neis.xlsx` was saved by Calc too, with merged headings, a title and real dates.
 """
 
-import datetime
 import unicodedata
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
 from curriculum.models import Contact, Department, SchoolClass, Student
-from curriculum.roster import columns, services, workflow
+from curriculum.roster import columns
 from curriculum.roster.importing import School
 from curriculum.states import StudentState
 from tests import factories
 from tests.authorization import as_owner
-from tests.imports.files import bring, check, comma_separated, confirm, rows_of
+from tests.curriculum.roster.stage import (
+    AI,
+    HEAD,
+    class_of_robots,
+    file,
+    outcomes,
+    page_of,
+    preview,
+    problem,
+    roster,
+    student_of,
+    take_over,
+)
+from tests.imports.files import bring, comma_separated, confirm, rows_of
 
 pytestmark = pytest.mark.usefixtures("rung")
-FILES = Path(__file__).parent / "files"
-HEAD = ["학년", "반", "번호", "성명", "생년월일", "학적상태", "학과"]
-AI = "AI융합과"
-
-
-@pytest.fixture
-def rung(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr("consortium.imports.doorbell.ring", lambda import_id: None)
-    monkeypatch.setattr("curriculum.models.student.school_year", lambda day: 2026)
-
-
-@pytest.fixture
-def school(cast):
-    """Paju's school before its roster came."""
-    with as_owner():
-        Student.objects.filter(school=cast.partners["school"]).delete()
-    return cast
-
-
-def preview(cast, rows, name="명단.csv", who="coordinator"):
-    content = rows if isinstance(rows, BytesIO) else comma_separated(rows)
-    return check(cast[who], bring(cast[who], content, name, key="roster"))
-
-
-def take_over(cast, rows, **how):
-    return confirm(cast["coordinator"], preview(cast, rows, **how))
-
-
-def file(name):
-    return BytesIO((FILES / name).read_bytes())
-
-
-def roster(cast):
-    """Everybody as (number, name, birth, state), in order."""
-    with as_owner():
-        students = Student.objects.filter(school=cast.partners["school"])
-        return [
-            (one.student_number, one.name, str(one.birth_date), one.state)
-            for one in students.order_by("grade", "class_no", "number", "pk")
-        ]
-
-
-def outcomes(imported):
-    return [row.outcome for row in rows_of(imported)]
-
-
-def problem(imported, place=0):
-    return rows_of(imported)[place].problems[0][1]
-
-
-def student_of(cast, **facts):
-    return factories.StudentFactory(department=cast.department, school_year=2026, **facts)
 
 
 @pytest.mark.parametrize("name", ["roster_cp949.csv", "roster_calc.xlsx"])
@@ -164,111 +120,6 @@ def test_one_of_a_name_without_date_of_birth_is_found_by_name_and_entry_year(sch
     assert roster(school) == [("20307", "김가람", "None", "ENROLLED")]
 
 
-def test_transfer_out_and_in_are_taken_over_and_kept_with_their_reason(school, client):
-    gone = student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01")
-    rows = [
-        HEAD,
-        ["2", "1", "1", "남도담", "2009-01-01", "전출", AI],
-        ["2", "1", "1", "류새봄", "2009-02-02", "전입", AI],  # on the seat that has become free
-    ]
-    imported = take_over(school, rows)
-    assert imported.results == {"UPDATED": 1, "ADDED": 1}
-    assert [(name, state) for _number, name, _birth, state in roster(school)] == [
-        ("남도담", "TRANSFERRED"),
-        ("류새봄", "ENROLLED"),
-    ]
-    client.force_login(school["coordinator"].user)
-    address = reverse("curriculum:history", args=[school.consortium.slug, gone.pk])
-    html = client.get(address).content.decode()
-    assert "명단으로 반영" in html
-    assert "전출" in html
-    assert set(preview(school, rows).counts) == {"SAME"}
-
-
-def page_of(client, cast, imported, name="preview"):
-    client.force_login(cast["coordinator"].user)
-    return client.get(reverse(f"imports:{name}", args=[cast.consortium.slug, imported.pk])).content.decode()
-
-
-@pytest.mark.parametrize("birth", ["2009-01-01", ""])
-def test_who_left_before_and_was_never_here_is_passed_over_and_it_says_so(school, client, birth):
-    there = student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
-    leaver = ["2", "1", "1", "남도담", birth, "자퇴", AI]
-    imported = preview(school, [HEAD, leaver, ["2", "1", "2", "이솔", "2009-03-01", "재학", AI]])
-    assert imported.counts == {"SKIPPED": 1, "SAME": 1}
-    html = page_of(client, school, imported)
-    assert "건너뜀 (1)" in html
-    assert "학교를 떠났고 포털에 없는 사람이어서" in html
-    assert "건너뛰는 행이 1개" in html
-    only = page_of(client, school, preview(school, [HEAD, leaver]))
-    assert "포털에 이미" not in only
-    assert [name for _number, name, *_rest in roster(school)] == [there.name]
-
-
-@pytest.mark.parametrize(
-    ("column", "cell"),
-    [("변동일", "2026-04-01"), ("학적변동일자", "2026.4.1."), ("변동일시", "2026-04-01 09:30:00")],
-)
-def test_the_day_of_leaving_is_the_one_that_the_list_says(school, client, column, cell):
-    gone = student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01")
-    there = student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
-    rows = [
-        [*HEAD, column],
-        ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI, cell],
-        ["2", "1", "2", "이솔", "2009-03-01", "재학", AI, "2026-03-02"],  # when they moved up a year
-    ]
-    imported = preview(school, rows)
-    html = page_of(client, school, imported)
-    assert "쓰지 않는 열" not in html
-    assert "<ins>2026. 4. 1.</ins>" in html
-    assert confirm(school["coordinator"], imported).results == {"UPDATED": 1}
-    with as_owner():
-        gone.refresh_from_db()
-        there.refresh_from_db()
-    assert (gone.state, gone.state_since) == ("LEFT", datetime.date(2026, 4, 1))
-    assert there.state_since is None
-    assert set(preview(school, rows).counts) == {"SAME"}
-
-
-def test_without_a_day_it_is_the_day_of_the_import_and_the_preview_says_so(school, client, monkeypatch):
-    gone = student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01")
-    imported = preview(school, [HEAD, ["2", "1", "1", "남도담", "2009-01-01", "전출", AI]])
-    assert "반영하는 날 (오늘" in page_of(client, school, imported)
-    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: tomorrow)
-    assert confirm(school["coordinator"], imported).results == {"UPDATED": 1}
-    with as_owner():
-        gone.refresh_from_db()
-    assert gone.state_since == tomorrow
-
-
-@pytest.mark.parametrize("cell", ["입학", "-", "2999-01-01", "2020.3.2"])
-def test_a_day_beside_a_state_that_stays_is_nobodys_fault(school, cell):
-    """Lists date the last change of everybody, in whatever way; it blocks nobody who is simply there."""
-    student_of(school, name="이솔", grade=2, class_no=1, number=2, birth_date="2009-03-01")
-    rows = [
-        [*HEAD, "변동일"],
-        ["2", "1", "2", "이솔", "2009-03-01", "재학", AI, cell],
-        ["2", "1", "3", "류새봄", "2009-02-02", "재학", AI, cell],
-    ]
-    imported = preview(school, rows)
-    assert outcomes(imported) == ["SAME", "NEW"]
-    assert confirm(school["coordinator"], imported).results == {"ADDED": 1}
-    with as_owner():
-        assert set(Student.objects.values_list("state_since", flat=True)) == {None}
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [("2999-01-01", "오늘 이후"), ("2020-01-01", "입학하기 전"), ("지난봄", "날짜가 아닙니다")],
-)
-def test_a_day_of_leaving_that_cannot_be_is_refused(school, day, words):
-    student_of(school, name="남도담", grade=2, class_no=1, number=1, birth_date="2009-01-01", entry_year=2025)
-    imported = preview(school, [[*HEAD, "변동일"], ["2", "1", "1", "남도담", "2009-01-01", "자퇴", AI, day]])
-    assert outcomes(imported) == ["ERROR"]
-    assert words in problem(imported)
-
-
 def test_a_number_that_two_persons_have_is_refused_on_both_rows_and_names_the_other(school):
     rows = [
         HEAD,
@@ -284,42 +135,6 @@ def test_a_number_that_two_persons_have_is_refused_on_both_rows_and_names_the_ot
 def test_the_same_person_twice_in_one_seat_is_one_row_too_many(school):
     row = ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI]
     assert outcomes(preview(school, [HEAD, row, row])) == ["NEW", "SKIPPED"]
-
-
-def test_a_leaver_without_date_of_birth_is_known_by_the_seat_they_left(school, client):
-    gone = student_of(school, name="최하람", grade=1, class_no=1, number=2, birth_date="2010-01-01")
-    student_of(school, name="최하람", grade=1, class_no=2, number=9, birth_date="2010-03-03")
-    student_of(school, name="이솔", grade=1, class_no=1, number=1, birth_date="2010-02-02")
-    head = ["학년", "반", "번호", "성명", "학적상태"]
-    rows = [head, ["1", "1", "1", "이솔", "재학"], ["1", "1", "2", "최하람", "전출"]]
-    imported = preview(school, rows)
-    assert outcomes(imported) == ["SAME", "CHANGED"]
-    client.force_login(school["coordinator"].user)
-    absent = client.get(reverse("curriculum:absent", args=[school.consortium.slug, imported.pk]))
-    assert absent.context["found"].students == []
-    confirm(school["coordinator"], imported)
-    with as_owner():
-        gone.refresh_from_db()
-    assert gone.state == "TRANSFERRED"
-    assert outcomes(preview(school, rows)) == ["SAME", "SAME"]
-
-
-@pytest.mark.parametrize("seat", [["1", "1", "7"], ["", "", ""]])
-def test_a_leaver_of_whom_the_list_says_too_little_is_asked_about(school, seat):
-    for number in (2, 3):
-        student_of(
-            school,
-            name="최하람",
-            grade=1,
-            class_no=1,
-            number=number,
-            entry_year=2026,
-            birth_date=f"2010-01-0{number}",
-        )
-    head = ["학년", "반", "번호", "성명", "학적상태"]
-    imported = preview(school, [head, [*seat, "최하람", "전출"]])
-    assert outcomes(imported) == ["ERROR"]
-    assert "생년월일" in problem(imported)
 
 
 def test_a_seat_that_somebody_else_holds_is_refused_unless_the_list_moves_them(school):
@@ -385,15 +200,6 @@ def test_each_fault_is_said_in_words(school, row, words):
     imported = preview(school, [HEAD, row])
     assert outcomes(imported) == ["ERROR"]
     assert words in " ".join(text for _column, text in rows_of(imported)[0].problems)
-
-
-def test_graduates_are_not_called_back_by_an_old_list(school):
-    student_of(
-        school, name="박바다", grade=3, class_no=1, number=1, birth_date="2008-04-04", state="GRADUATED"
-    )
-    imported = preview(school, [HEAD, ["3", "1", "1", "박바다", "2008-04-04", "재학", AI]])
-    assert outcomes(imported) == ["ERROR"]
-    assert "졸업" in problem(imported)
 
 
 def test_a_resident_number_refuses_the_file_and_stands_nowhere(school):
@@ -471,20 +277,6 @@ def test_telephone_numbers_get_their_zeros_back(cell, phone):
     assert columns.telephone(cell) == phone
 
 
-def class_of_robots(school):
-    """Class 2-4 of this year, of a department of its own."""
-    robots = factories.DepartmentFactory(consortium=school.consortium, name="로봇과")
-    with as_owner():
-        return SchoolClass.objects.create(
-            consortium=school.consortium,
-            school=school.partners["school"],
-            school_year=2026,
-            grade=2,
-            class_no=4,
-            department=robots,
-        )
-
-
 def test_a_department_that_changed_since_the_preview_is_not_taken_unseen(school):
     seat = class_of_robots(school)
     imported = preview(school, [HEAD[:4], ["2", "4", "1", "류새봄"]])
@@ -511,21 +303,3 @@ def test_the_department_of_the_class_counts_where_the_list_names_none(school, cl
         assert Student.objects.get(name="류새봄").department == Department.objects.get(name="로봇과")
     with acting_as(school["coordinator"].actor):
         assert School(school["coordinator"]).department_of({"school_year": 2026}) is None
-
-
-def test_leaving_is_recorded_from_a_day_with_a_reason_and_the_history_says_both(cast, client):
-    coordinator = cast["coordinator"]
-    with acting_as(coordinator.actor):
-        changed = services.change_student_state(
-            cast.student,
-            by=coordinator,
-            step=workflow.LEAVE_SCHOOL,
-            reason="자퇴 (가정 사정)",
-            on=datetime.date(2026, 9, 1),
-        )
-    assert (changed.state, changed.state_since) == ("LEFT", datetime.date(2026, 9, 1))
-    client.force_login(coordinator.user)
-    html = client.get(
-        reverse("curriculum:history", args=[cast.consortium.slug, cast.student.pk])
-    ).content.decode()
-    assert "자퇴 (가정 사정)" in html
