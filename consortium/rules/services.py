@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.db import connections, transaction
 
 from consortium.rules.models import Rule
+from consortium.rules.reworded import EARLIER
 
 TRANSLATED = ("title", "article", "source", "summary", "exemption", "note")
 REFERENCE = Path(__file__).parent / "reference"  # one file a field of law
@@ -27,24 +28,39 @@ def load_rules(using: str = "default") -> int:
     missing = [rule for rule in reference if (rule.code, rule.effective_from) not in known]
     Rule.objects.using(using).bulk_create(missing)
     for rule in reference:
-        _translate(known.get((rule.code, rule.effective_from)), rule)
+        if kept := known.get((rule.code, rule.effective_from)):
+            _bring_up_to_date(kept, rule)
     return len(missing)
 
 
-def _translate(kept: Rule | None, reference: Rule) -> None:
-    """Add the English words that came later, where the Korean ones are still those of the reference."""
-    if kept is None:
-        return
-    late = [
-        f"{field}_en"
-        for field in TRANSLATED
-        if not getattr(kept, f"{field}_en") and getattr(kept, field) == getattr(reference, field)
-    ]
-    late = [name for name in late if getattr(reference, name)]
+def _bring_up_to_date(kept: Rule, reference: Rule) -> None:
+    """Take over what was worded or translated later, where nobody has put in words of their own."""
+    late = _reworded(kept, reference) | _translated(kept, reference)
     for name in late:
         setattr(kept, name, getattr(reference, name))
     if late:
         kept.save(update_fields=late)
+
+
+def _reworded(kept: Rule, reference: Rule) -> set[str]:
+    """Fields that still read as the reference read before; both languages of a text change together."""
+    late = set()
+    for field in TRANSLATED:
+        pair = (field, f"{field}_en")
+        now = tuple(getattr(kept, name) for name in pair)
+        if any(now in (before, (before[0], "")) for before in EARLIER.get((kept.code, field), ())):
+            late.update(pair)
+    return {name for name in late if getattr(kept, name) != getattr(reference, name)}
+
+
+def _translated(kept: Rule, reference: Rule) -> set[str]:
+    """English words that came later, where the Korean ones are still those of the reference."""
+    late = {
+        f"{field}_en"
+        for field in TRANSLATED
+        if not getattr(kept, f"{field}_en") and getattr(kept, field) == getattr(reference, field)
+    }
+    return {name for name in late if getattr(reference, name)}
 
 
 def read_reference() -> list[Rule]:

@@ -7,6 +7,7 @@ from django.utils import translation
 from consortium.rowlevel import Actor, Kind, acting_as
 from consortium.rules import checks
 from consortium.rules.models import Rule
+from consortium.rules.reworded import EARLIER
 from consortium.rules.services import TRANSLATED, load_rules, read_reference
 from tests.authorization import as_owner
 
@@ -130,6 +131,24 @@ def test_english_words_that_came_later_are_added_where_nobody_changed_the_korean
     assert "Act" in first.article_en
     assert first.source_en == ""
     assert second.article_en == "Own words"
+
+
+def test_a_rule_that_was_reworded_is_brought_up_to_date_where_nobody_put_in_words_of_their_own():
+    achievement, attendance = "completion-achievement", "completion-attendance"
+    with as_owner():
+        for (code, field), ((korean, english), *_older) in EARLIER.items():
+            Rule.objects.filter(code=code).update(**{field: korean, f"{field}_en": english})
+        Rule.objects.filter(code=achievement).update(title="우리 학교의 공통과목 기준", summary_en="")
+        load_rules()
+        found = {rule.code: rule for rule in Rule.objects.all()}
+    reference = {rule.code: rule for rule in read_reference()}
+    assert found[attendance].title == reference[attendance].title == "과목 이수 기준"
+    assert found[attendance].title_en == reference[attendance].title_en
+    assert found[achievement].title == "우리 학교의 공통과목 기준"
+    assert found[achievement].title_en == "Completing a common subject: achievement"
+    assert found[achievement].summary_en == reference[achievement].summary_en
+    for code, field in EARLIER.keys() - {(achievement, "title")}:
+        assert getattr(found[code], field) == getattr(reference[code], field)
 
 
 def test_every_reference_rule_reads_in_both_languages():
