@@ -34,13 +34,13 @@ class CompetencyUnitViewSet(Listing, MemberViewSet):
 
     @extend_schema(request=RewordedUnitSerializer, responses=CompetencyUnitSerializer)
     def partial_update(self, request: Request, **kwargs: str) -> Response:
-        """Reword an own unit; its code stays (curriculum head)."""
+        """Reword an own unit (curriculum head); where something agreed names it, a new version comes back."""
         unit = self.get_object()
         policies.keeps_units(request.member, unit).require()
         sent = RewordedUnitSerializer(unit, data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        services.reword_unit(unit, by=request.member, **sent.validated_data)
-        return Response(self.get_serializer(self.get_object()).data)
+        reworded = services.reword_unit(unit, by=request.member, **sent.validated_data)
+        return Response(self.get_serializer(self.get_queryset().get(pk=reworded.pk)).data)
 
 
 router.register("competency-units", CompetencyUnitViewSet, basename="competency-unit")

@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
-OWN_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"  # SK-AI-01: never taken for a national code
+# SK-AI-01, and SK-AI-01_v2 for its second version: never taken for a national code.
+OWN_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+(_v([2-9]|[1-9]\d+))?$"
 ELEMENT_CODE = r"^\d{10}_\d{2}v\d+\.\d+$"
 _PARTS = re.compile(r"^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})_(\d{2})v(\d+)$")
 
@@ -41,6 +42,15 @@ def parts_of(code: str) -> Parts | None:
 
 
 def version_of(code: str) -> tuple[int, int]:
-    """(version, year): versions of one unit follow one another so."""
+    """(version, year): versions of one unit follow one another so; own codes name no year."""
     parts = parts_of(code)
-    return (parts.version, parts.year) if parts else (0, 0)
+    if parts:
+        return (parts.version, parts.year)
+    number = code.partition("_v")[2]
+    return (int(number), 0) if is_own(code) and number else (0, 0)
+
+
+def next_version(code: str) -> str:
+    """The code of the version of an own unit that follows this one."""
+    number = version_of(code)[0]
+    return f"{code.partition('_')[0]}_v{max(number, 1) + 1}"

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from partners.models import Member
 
 
+KEEPERS = frozenset({Role.CURRICULUM_HEAD})
+
+
 def keeps_units(member: Member, unit: CompetencyUnit | None = None) -> Verdict:
     """The curriculum head writes the consortium's own units; national ones nobody rewrites."""
     verdict = only_if(
-        member.role == Role.CURRICULUM_HEAD, _("Only the curriculum head writes the consortium's own units.")
+        member.role in KEEPERS, _("Only the curriculum head writes the consortium's own units.")
     )
     if unit is None:
         return verdict

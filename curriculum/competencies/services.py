@@ -1,4 +1,4 @@
-"""The consortium's own competency units: added and reworded, with their history kept by the database."""
+"""The consortium's own competency units: added, reworded and followed by new versions, with their history."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consortium.workflow import StateConflict
 from curriculum.competencies import policies
+from curriculum.competencies.codes import next_version
+from curriculum.competencies.versions import newest_version
 from curriculum.models import CompetencyUnit
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ def add_unit(*, by: Member, **facts: Any) -> CompetencyUnit:
     """A unit that the national standards do not have, for this consortium alone."""
     policies.keeps_units(by).require()
     unit = CompetencyUnit(consortium=by.consortium, **facts)
+    if "_" in unit.code:
+        raise ValidationError(
+            {"code": _("The portal numbers versions itself. Reword the unit to make its next version.")}
+        )
     _check(unit)
     unit.save()
     return unit
@@ -27,14 +34,37 @@ def add_unit(*, by: Member, **facts: Any) -> CompetencyUnit:
 
 @transaction.atomic
 def reword_unit(unit: CompetencyUnit, *, by: Member, **facts: Any) -> CompetencyUnit:
-    """Correct an own unit; what stood there before stays in its history. The code never changes."""
+    """Correct an own unit; what stood there before stays in its history. The code never changes.
+
+    A unit that something agreed names keeps its words: the new ones make its next version, which is given
+    back.
+    """
     policies.keeps_units(by, unit).require()
     unit = CompetencyUnit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    newest = newest_version(unit, by)
+    if newest.pk != unit.pk:
+        raise StateConflict(
+            unit, _("There is a newer version, %(code)s. Reword that one.") % {"code": newest.code}
+        )
+    if all(getattr(unit, name) == value for name, value in facts.items()):
+        return unit
+    if is_agreed(unit):
+        unit = _next(unit)
     for name, value in facts.items():
         setattr(unit, name, value)
     _check(unit)
-    unit.save(update_fields=list(facts))
+    unit.save()
     return unit
+
+
+def is_agreed(unit: CompetencyUnit) -> bool:
+    """Whether something agreed names this unit, so that it keeps its words."""
+    return CompetencyUnit.objects.filter(pk=unit.pk).agreed().exists()
+
+
+def _next(unit: CompetencyUnit) -> CompetencyUnit:
+    kept = {name: getattr(unit, name) for name in ("consortium", "name", "level", "sub_field", "description")}
+    return CompetencyUnit(code=next_version(unit.code), **kept)
 
 
 def _check(unit: CompetencyUnit) -> None:

@@ -1,4 +1,4 @@
-"""Versions of one national unit, and what changed from one to the next."""
+"""Versions of one unit, national or own, and what changed from one to the next."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ COMPARED: tuple[tuple[str, str | Promise], ...] = (
     ("name", gettext_lazy("Name")),
     ("level", gettext_lazy("Level")),
     ("sub_field", gettext_lazy("Sub-field")),
+    ("description", gettext_lazy("Description")),
 )
 
 
@@ -40,10 +41,8 @@ class Version:
 
 
 def versions_of(unit: CompetencyUnit, member: Member) -> list[Version]:
-    """All known versions of this unit, the newest first; an own unit is its only one."""
-    if unit.is_own:
-        return []
-    found = CompetencyUnit.objects.visible_to(member).national().filter(family=unit.family)
+    """All known versions of this unit, the newest first."""
+    found = CompetencyUnit.objects.visible_to(member).versions_of(unit)
     known = sorted(found.prefetch_related("elements"), key=lambda one: one.version)
     pairs = zip([None, *known], known, strict=False)
     made = [
@@ -54,9 +53,7 @@ def versions_of(unit: CompetencyUnit, member: Member) -> list[Version]:
 
 def newest_version(unit: CompetencyUnit, member: Member) -> CompetencyUnit:
     """The newest known version of this unit, which may be itself."""
-    if unit.is_own:
-        return unit
-    known = CompetencyUnit.objects.visible_to(member).national().filter(family=unit.family)
+    known = CompetencyUnit.objects.visible_to(member).versions_of(unit)
     return max(known.prefetch_related("elements"), key=lambda one: one.version)
 
 

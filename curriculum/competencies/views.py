@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.lists import paginate
 from curriculum.competencies import policies, services
+from curriculum.competencies.codes import next_version
 from curriculum.competencies.filters import UnitFilter
 from curriculum.competencies.forms import UnitForm
 from curriculum.competencies.history import history_of
@@ -54,7 +57,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "uses": uses_of(member, [found.pk]),
         "left_behind": uses_of(member, older) if older else [],
         "codes": {one.unit.pk: one.unit.code for one in versions},
-        "may_edit": policies.keeps_units(member, found),
+        "may_edit": policies.keeps_units(member, found) and latest.pk == found.pk,
         "history": history_of(found, member) if found.is_own else [],
     }
     return render(request, "curriculum/competencies/unit.html", context)
@@ -76,14 +79,25 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @by_form
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reword an own unit; the history keeps what stood there."""
+    """Reword an own unit, or write the next version of one that something agreed names."""
     found = get_object_or_404(CompetencyUnit.objects.visible_to(request.member), pk=pk)
     policies.keeps_units(request.member, found).require()
     form = UnitForm(sent(request), instance=found)
-    if carry_out(form, lambda: services.reword_unit(found, by=request.member, **form.cleaned_data)):
-        messages.success(request, _("The unit is reworded. The history keeps what stood there before."))
-        return _to_unit(request, found)
-    return form_page(request, FORM, form, unit=found)
+    made: list[CompetencyUnit] = []
+    write = partial(services.reword_unit, found, by=request.member)
+    if carry_out(form, lambda: made.append(write(**form.cleaned_data))):
+        messages.success(request, _done(found, made[0]))
+        return _to_unit(request, made[0])
+    following = next_version(found.code) if services.is_agreed(found) else ""
+    return form_page(request, FORM, form, unit=found, following=following)
+
+
+def _done(before: CompetencyUnit, now: CompetencyUnit) -> str:
+    if before.pk == now.pk:
+        return _("The unit is reworded. The history keeps what stood there before.")
+    return _(
+        "%(new)s is entered. What was agreed keeps %(old)s; see below what should name the new version."
+    ) % {"new": now.code, "old": before.code}
 
 
 def _to_unit(request: HttpRequest, unit: CompetencyUnit) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortium.validators import refuse_resident_number
 from curriculum import querysets
+from curriculum.competencies import triggers
 from curriculum.competencies.codes import OWN_CODE, UNIT_CODE, is_national, is_own, version_of
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 8  # of the national standards
@@ -22,7 +23,8 @@ class CompetencyUnit(models.Model):
     """A unit of the national competency standards (NCS 능력단위), or one that a consortium adds (AI).
 
     Without a consortium it is national: code and facts as published, an empty name means not known here.
-    With one, the consortium wrote it. Versions of one national unit share the ten digits, its `family`.
+    With one, the consortium wrote it. Versions of one unit share the code before the line, its `family`; what
+    something agreed names never changes, so that an own unit is reworded by a version of its own.
     """
 
     consortium = models.ForeignKey(
@@ -95,6 +97,7 @@ class CompetencyUnit(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["family"], name="units_by_family")]
+        triggers: ClassVar = [triggers.agreed_units_stay()]
 
     def __str__(self) -> str:
         return self.in_words
@@ -117,7 +120,7 @@ class CompetencyUnit(models.Model):
 
     @property
     def version(self) -> tuple[int, int]:
-        """Version and year of the standard, as versions follow one another; (0, 0) for own units."""
+        """Version and year of the standard, as versions follow one another; own units have no year."""
         return version_of(self.code)
 
     @property

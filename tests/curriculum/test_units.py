@@ -1,16 +1,20 @@
 """The catalogue: national units and own ones, versions, search, and the official list brought in."""
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consortium.imports.registry import Candidate
 from consortium.rowlevel import Actor, Kind, acting_as
+from consortium.workflow import StateConflict
 from curriculum.codevelopment.forms import SectionForm
 from curriculum.codevelopment.serializers import CourseProposalSerializer
+from curriculum.codevelopment.services import ask_partners, propose_course, submit_version
 from curriculum.competencies import services
 from curriculum.competencies.codes import normalised, version_of
 from curriculum.competencies.importing import apply_units, find_units
@@ -20,7 +24,7 @@ from curriculum.models import CompetencyElement, CompetencyUnit, SubjectUnit
 from curriculum.models import Subject as SubjectModel
 from curriculum.states import AnalysisState, Generation, SubjectKind
 from tests import factories
-from tests.authorization import act, as_owner
+from tests.authorization import act, as_owner, fresh
 from tests.curriculum.demanding import job
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,7 @@ def test_codes_are_kept_without_lm_and_with_a_small_v():
     assert normalised(" LM2001020231_23V5 ") == "2001020231_23v5"
     assert version_of("2001020231_23v5") == (5, 23)
     assert version_of("SK-AI-01") == (0, 0)
+    assert version_of("SK-AI-01_v12") == (12, 0)
 
 
 def test_an_own_unit_is_the_consortiums_alone_and_its_history_is_kept(client, cast):
@@ -84,7 +89,96 @@ def test_codes_are_looked_up_among_the_units_that_the_member_may_know(cast):
         assert not SectionForm(sent, member=cast["stranger"]).errors
 
 
-@pytest.mark.parametrize("code", ["2001020231_23v5", "sk-ai-01", "SKAI01", "SK-AI-01_23v1"])
+def agreed(cast, kind: str, named: CompetencyUnit) -> None:
+    """Something that names the unit, of the kind that never changes again."""
+    if kind == "analysis":
+        job(cast, tasks=(((5, 5, 5), [named]),), state=AnalysisState.AGREED)
+    elif kind == "course":
+        head, soon = cast["curriculum_head"], timezone.localdate() + datetime.timedelta(days=10)
+        asked = {"partners": [cast.partners["company"]], "until": soon}
+        version = act(
+            head, propose_course, name=f"AI 실무 {named.code}", aims="쓴다.", hours=16, units=[named]
+        )
+        act(head, ask_partners, version, **asked)
+        act(head, submit_version, fresh(version))
+    else:
+        factories.AttainmentFactory(student=cast.student, unit=named)
+
+
+@pytest.mark.parametrize("kind", ["analysis", "course", "attainment"])
+def test_what_something_agreed_names_is_reworded_by_a_version_of_its_own(cast, kind):
+    head = cast["curriculum_head"]
+    first = act(head, services.add_unit, **OWN)
+    agreed(cast, kind, first)
+    second = act(head, services.reword_unit, first, name="생성형 AI 응용", level=3)
+    with as_owner():
+        first.refresh_from_db()
+    assert (first.name, first.level) == (OWN["name"], OWN["level"])
+    assert (second.code, second.name, second.family) == ("SK-AI-01_v2", "생성형 AI 응용", "SK-AI-01")
+    assert second.description == OWN["description"]
+    with pytest.raises(StateConflict):  # sent twice, or from a page of before
+        act(head, services.reword_unit, first, name="생성형 AI 응용")
+    assert act(head, services.reword_unit, second, level=4).pk == second.pk  # nothing agreed names it yet
+    agreed(cast, kind, second)
+    assert act(head, services.reword_unit, second, level=5).code == "SK-AI-01_v3"
+
+
+def test_postgresql_keeps_the_words_of_what_something_agreed_names(cast):
+    head = cast["curriculum_head"]
+    first = act(head, services.add_unit, **OWN)
+    job(cast, tasks=(((5, 5, 5), [first]),))
+    with acting_as(head.actor):
+        assert CompetencyUnit.objects.filter(pk=first.pk).update(name="아직 초안") == 1
+    agreed(cast, "analysis", first)
+    with (
+        pytest.raises(ProgrammingError, match="does not change"),
+        acting_as(head.actor),
+        transaction.atomic(),
+    ):
+        CompetencyUnit.objects.filter(pk=first.pk).update(level=5)
+    with pytest.raises(PermissionDenied):
+        act(cast["teacher"], services.reword_unit, first, name="몰래")
+    with acting_as(cast["teacher"].actor):  # nor may the rest of the school write units at all
+        assert CompetencyUnit.objects.filter(pk=first.pk).update(name="몰래") == 0
+
+
+def test_the_versions_of_an_own_unit_read_as_those_of_the_standards_do(client, cast):
+    head = cast["curriculum_head"]
+    first = act(head, services.add_unit, **OWN)
+    with as_owner():
+        CompetencyUnit.objects.create(consortium=cast.other_consortium, **OWN | {"code": "SK-AI-01_v2"})
+    agreed(cast, "analysis", first)
+    taught = subject(cast, first)
+    client.force_login(head.user)
+    address = f"/paju/competencies/{first.pk}/edit/"
+    assert "SK-AI-01_v2" in client.get(address).content.decode()
+    facts = {name: OWN[name] for name in ("level", "sub_field", "description")} | {"name": "생성형 AI 응용"}
+    page = client.post(address, facts, follow=True)
+    with as_owner():
+        second = CompetencyUnit.objects.get(consortium=cast.consortium, code="SK-AI-01_v2")
+    assert page.redirect_chain == [(f"/paju/competencies/{second.pk}/", 302)]
+    behind = [place.title for _use, places in page.context["left_behind"] for place in places]
+    assert any(title.startswith(str(taught)) for title in behind)
+    assert client.post(address, facts).status_code == 409
+    old = client.get(f"/paju/competencies/{first.pk}/")
+    assert old.context["latest"].pk == second.pk
+    assert address not in old.content.decode()
+    outdated = client.get("/paju/competencies/", {"use": "outdated"}).context["page"].rows
+    assert [row.pk for row in outdated] == [first.pk]
+    found = client.get("/paju/competencies/", {"q": "sk-ai-01_v2"}).context["page"].rows
+    assert [row.pk for row in found] == [second.pk]
+    answer = client.patch(
+        f"/api/v1/paju/competency-units/{first.pk}/", {"level": 4}, content_type="application/json"
+    )
+    assert answer.status_code == 409
+
+
+def test_nobody_numbers_versions_by_hand(cast):
+    with pytest.raises(ValidationError, match="판"):
+        act(cast["curriculum_head"], services.add_unit, **OWN | {"code": "SK-AI-01_v2"})
+
+
+@pytest.mark.parametrize("code", ["2001020231_23v5", "sk-ai-01", "SKAI01", "SK-AI-01_23v1", "SK-AI-01_v1"])
 def test_an_own_code_is_never_taken_for_a_national_one(cast, code):
     with pytest.raises(ValidationError):
         act(cast["curriculum_head"], services.add_unit, **OWN | {"code": code})
@@ -278,6 +372,11 @@ def test_the_api_adds_and_rewords_own_units(client, cast):
     answer = client.patch(own, {"name": "새 이름"}, content_type="application/json")
     assert answer.json()["name"] == "새 이름"
     assert client.post(url, OWN, content_type="application/json").status_code == 400
+    with as_owner():
+        known = CompetencyUnit.objects.get(pk=made.json()["id"])
+    agreed(cast, "analysis", known)
+    answer = client.patch(own, {"level": 4}, content_type="application/json")
+    assert (answer.json()["code"], answer.json()["level"]) == ("SK-AI-01_v2", 4)
 
 
 def test_a_unit_without_a_name_reads_alike_wherever_it_stands(client, cast):
