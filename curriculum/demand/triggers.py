@@ -69,11 +69,15 @@ def of_this_analysis() -> pgtrigger.Trigger:
 
 
 def answer_of_the_company() -> pgtrigger.Trigger:
-    """A company answers until the last day, and when it does is noted; the school only closes."""
+    """A company answers until the last day, and when it does is noted; the school only closes.
+
+    A survey goes with its draft as long as nobody has answered it.
+    """
     return refuse_people(
         "answer_of_the_company",
         pgtrigger.Update | pgtrigger.Delete,
-        "IF TG_OP = 'DELETE' THEN IF NOT EXISTS (SELECT FROM curriculum_jobanalysis a"
+        "IF TG_OP = 'DELETE' THEN IF OLD.answered_at IS NOT NULL"
+        " OR NOT EXISTS (SELECT FROM curriculum_jobanalysis a"
         f" WHERE a.id = OLD.analysis_id AND a.state = '{AnalysisState.DRAFT}') THEN"
         f" RAISE EXCEPTION 'What was asked is kept' {NOT_ALLOWED}; END IF; RETURN OLD; END IF;"
         f" IF {beside(*ANSWER)} THEN"

@@ -216,17 +216,50 @@ def test_the_school_takes_the_answer_over_and_the_company_then_agrees(client, ca
     assert "work@company.example" not in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
 
 
-def test_a_draft_that_is_discarded_takes_its_survey_along(client, cast, analysis):
+def test_a_draft_that_is_discarded_takes_along_what_nobody_has_answered(client, cast, analysis):
     _survey, token = asked(analysis, cast)
-    client.post(f"/survey/{token}/", ratings(4))
-    head = cast["curriculum_head"]
-    with as_owner():
-        task = Task.objects.filter(duty__analysis=analysis).first()
-    act(head, services.remove_task, task)
-    act(head, services.discard_analysis, analysis)
+    act(cast["curriculum_head"], services.discard_analysis, analysis)
     with as_owner():
         assert not Survey.objects.exists()
     assert client.get(f"/survey/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_a_company_answered_is_not_thrown_away_with_the_draft(client, cast, analysis, closed):
+    survey, token = asked(analysis, cast)
+    address = f"/paju/demand/jobs/{analysis.pk}/"
+    client.force_login(cast["curriculum_head"].user)
+    assert f"{address}discard/" in client.get(address).content.decode()
+    client.post(f"/survey/{token}/", ratings(4) | {"jobs": 9})
+    if closed:
+        act(cast["curriculum_head"], services.close_survey, survey)
+    page = client.get(address).content.decode()
+    assert f"{address}discard/" not in page
+    assert "사라지므로" in page
+    stale = client.post(f"{address}discard/")
+    assert stale.status_code == 409
+    assert "사라지므로" in stale.content.decode()
+    with as_owner():
+        assert (Survey.objects.get().jobs, SurveyRating.objects.count()) == (9, 2)
+
+
+def test_postgresql_keeps_an_answer_too(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    client.post(f"/survey/{token}/", ratings(4))
+    with acting_as(cast["curriculum_head"].actor):
+        for rows in (JobAnalysis.objects.all(), Survey.objects.all()):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                rows.delete()
+
+
+def test_what_was_answered_about_a_task_goes_when_the_draft_drops_the_task(client, cast, analysis):
+    _survey, token = asked(analysis, cast)
+    client.post(f"/survey/{token}/", ratings(4))
+    with as_owner():
+        task = Task.objects.filter(duty__analysis=analysis).first()
+    act(cast["curriculum_head"], services.remove_task, task)
+    with as_owner():
+        assert SurveyRating.objects.count() == 1
 
 
 def test_a_company_is_asked_once_at_a_time_and_only_about_tasks_that_are_there(cast, analysis):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consortium.rowlevel import SYSTEM, acting_as
@@ -51,8 +53,24 @@ def edit_analysis(analysis: JobAnalysis, *, by: Member, **facts: Any) -> JobAnal
 
 @transaction.atomic
 def discard_analysis(analysis: JobAnalysis, *, by: Member) -> None:
-    """A draft that came to nothing goes, with its survey."""
-    lock_draft(analysis.pk, by).delete()
+    """A draft that came to nothing goes, with what was asked about it; what a company answered is kept."""
+    draft = lock_draft(analysis.pk, by)
+    surveys = Survey.objects.select_for_update(of=("self",)).filter(analysis=draft)
+    if answered := next((one for one in surveys if one.answered_at), None):
+        raise StateConflict(draft, kept_for(answered))
+    draft.delete()
+
+
+def kept_for(answered: Survey) -> str:
+    """Why a draft with this answer is not thrown away, and what is to be done instead."""
+    words = {"company": answered.company, "day": date_format(timezone.localdate(answered.answered_at))}
+    return (
+        _(
+            "%(company)s answered on %(day)s. Its ratings, the people it needs and its comment would be lost"
+            " with the draft, so it is kept. Correct it instead: what the company answered can be used on."
+        )
+        % words
+    )
 
 
 @transaction.atomic

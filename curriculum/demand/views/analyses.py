@@ -15,7 +15,7 @@ from consortium.shell.lists import paginate
 from curriculum.demand import policies, services
 from curriculum.demand.filters import AnalysisFilter
 from curriculum.demand.forms import AgreementForm, AnalysisForm
-from curriculum.demand.services.analyses import missing_for_agreement
+from curriculum.demand.services.analyses import kept_for, missing_for_agreement
 from curriculum.demand.views.frame import tabs
 from curriculum.demand.weights import weight_of
 from curriculum.demand.workflow import AGREE, RETIRE
@@ -49,14 +49,18 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponse:
     duties = list(Duty.objects.filter(analysis=found).prefetch_related("tasks__task_units__unit__elements"))
     for task in (task for duty in duties for task in duty.tasks.all()):
         task.weight = weight_of(task)
-    surveys = list(Survey.objects.visible_to(member).filter(analysis=found).select_related("consortium"))
+    surveys = list(
+        Survey.objects.visible_to(member).filter(analysis=found).select_related("consortium", "company")
+    )
     may_edit = policies.edits_analysis(member, found)
+    answered = next((one for one in surveys if one.answered_at), None)
     context = {
         "analysis": found,
         "duties": duties,
         "surveys": surveys,
         "open_survey": next((one for one in surveys if one.state != SurveyState.CLOSED), None),
         "may_edit": may_edit,
+        "kept_for": kept_for(answered) if answered and may_edit else "",
         "missing": missing_for_agreement(found) if may_edit else [],
         "may_agree": AGREE.verdict(found, by=member),
         "may_retire": RETIRE.verdict(found, by=member),
@@ -93,7 +97,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
+    """Throw a draft away that no company has answered to."""
     found = get_object_or_404(known(request), pk=pk)
     services.discard_analysis(found, by=request.member)
     messages.success(request, _("The draft is discarded."))
