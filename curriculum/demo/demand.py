@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from curriculum.demand import telling
 from curriculum.demo.subjects import rows_of
 from curriculum.models import (
     CompetencyUnit,
@@ -30,6 +31,7 @@ RATINGS = ("importance", "frequency", "difficulty")
 RATED = (4, 4, 3)  # what the company that has answered says of each task
 WAITING, ANSWERED = "E", "F"  # drafts whose survey waits, and whose survey was answered
 TIME_TO_ANSWER = 14
+ASKED_BEFORE, ANSWERED_BEFORE = timedelta(days=6), timedelta(days=2)
 
 
 def load_own_units(consortium: Consortium, today: date) -> None:
@@ -126,32 +128,37 @@ def _load_tasks(consortium: Consortium, jobs: dict[str, JobAnalysis]) -> None:
 
 
 def _ask(jobs: dict[str, JobAnalysis], analyst: Member, today: date) -> None:
-    """Two surveys whose mails have left already: one waits, one is answered and not taken over yet."""
+    """Two surveys: one whose mail leaves now, one of last week that is answered and not taken over yet."""
     for key in (WAITING, ANSWERED):
         if key not in jobs:
             continue
         analysis = jobs[key]
+        asked_at = timezone.now() - (ASKED_BEFORE if key == ANSWERED else timedelta())
         survey = Survey.objects.create(
             consortium=analysis.consortium,
             school=analysis.school,
             company=analysis.company,
             analysis=analysis,
             asked_by=analyst,
+            asked_at=asked_at,
             closes_on=today + timedelta(days=TIME_TO_ANSWER),
         )
         SurveyContact.objects.create(
             survey=survey, name="담당자(시연)", email=f"survey-{key.lower()}@demo.example"
         )
         last = datetime.combine(survey.closes_on, time.max, timezone.get_current_timezone())
-        SurveyLink.objects.create(survey=survey, expires_at=last, sent_at=timezone.now())
+        telling.survey_asked(survey)
+        sent_at = asked_at if key == ANSWERED else None  # the other is mailed as soon as the portal runs
+        SurveyLink.objects.create(survey=survey, wanted_at=asked_at, expires_at=last, sent_at=sent_at)
         if key == ANSWERED:
             _answer(survey, Task.objects.filter(duty__analysis=analysis))
+            telling.survey_answered(survey)
 
 
 def _answer(survey: Survey, tasks: Iterable[Task]) -> None:
     SurveyRating.objects.bulk_create(
         SurveyRating(survey=survey, task=task, **dict(zip(RATINGS, RATED, strict=True))) for task in tasks
     )
-    survey.state, survey.answered_at = SurveyState.ANSWERED, timezone.now()
+    survey.state, survey.answered_at = SurveyState.ANSWERED, timezone.now() - ANSWERED_BEFORE
     survey.jobs, survey.comment = 3, "표지 시안을 만드는 일도 넣어 주세요. (시연)"
     survey.save(update_fields=["state", "answered_at", "jobs", "comment"])

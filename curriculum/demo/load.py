@@ -6,6 +6,7 @@ from curriculum.demo.classes import load_classes
 from curriculum.demo.courses import load_courses
 from curriculum.demo.demand import load_demand, load_own_units
 from curriculum.demo.external import load_external
+from curriculum.demo.external_hours import load_hours
 from curriculum.demo.programme import load_tables
 from curriculum.demo.students import load_students
 from curriculum.demo.subjects import load_subjects
@@ -22,5 +23,6 @@ def load_curriculum(consortium: Consortium, today: date) -> None:
     load_tables(consortium, today)
     load_courses(consortium, today)
     load_external(consortium, today)
+    load_hours(consortium, today)
     load_demand(consortium, today)
     load_teaching(consortium, today)

@@ -13,12 +13,12 @@ from consortium.governance.models import Figure
 from consortium.notifications.models import Notification
 from consortium.signing.models import Letter, Party, Signature
 from consortium.signing.states import Method, PartyState
-from curriculum.models import Attainment, CompetencyUnit, Student
-from curriculum.states import StudentState
+from curriculum.models import Attainment, CompetencyUnit, ProgrammeSession, Student, Survey
+from curriculum.states import ProgrammeStage, StudentState, SurveyState
 from partners.agreements.terms import effective_terms
 from partners.demo import ACCOUNTS, PASSWORD
 from partners.models import Agreement, Consortium, Delivery, Member, Partner, Pledge, ProgrammeStatus
-from partners.states import AgreementState, ProgrammeState
+from partners.states import AgreementState, DeliveryState, PledgeKind, ProgrammeState, Role, SourceKind
 from placements.models import Candidate, Consent, Vacancy
 from placements.states import CandidateState, ConsentStanding, VacancyState
 from tests.authorization import as_owner
@@ -129,6 +129,37 @@ def test_the_student_with_a_log_in_has_consents_candidacies_and_readers(demo):
     assert states == set(CandidateState)
     assert AccessRecord.objects.filter(subjects__contains=[student.pk]).count() == 4
     assert Notification.objects.filter(recipient=student.user).exists()
+
+
+def test_a_survey_that_waits_has_its_invitation_and_an_answered_one_its_answer_told(demo):
+    told = set(Notification.objects.values_list("event", "url"))
+    for survey in Survey.objects.filter(consortium=demo):
+        answered = survey.state == SurveyState.ANSWERED
+        assert survey.links.get().sent_at is None or answered  # the portal mails it once it runs
+        assert (("curriculum/survey_answered", survey.get_absolute_url()) in told) == answered
+    waiting = Survey.objects.get(consortium=demo, state=SurveyState.OPEN)
+    hr = Member.objects.get(consortium=demo, role=Role.HR, partner=waiting.company)
+    asked = Notification.objects.filter(recipient=hr.user, event="curriculum/survey_asked")
+    assert [one.url for one in asked] == [waiting.get_absolute_url()]
+
+
+def test_every_session_that_was_held_stands_in_the_ledger_where_it_was_promised(demo):
+    held = ProgrammeSession.objects.filter(consortium=demo, closed_at__isnull=False)
+    promised = [
+        one
+        for one in held.select_related("programme")
+        if Pledge.objects.filter(
+            partner=one.provider, kind=PledgeKind.INSTRUCTOR, starts_on__lte=one.on, ends_on__gte=one.on
+        ).exists()
+    ]
+    rows = Delivery.objects.filter(source__object_id__in=[f"external-{one.pk}" for one in promised])
+    found = dict(rows.filter(source__kind=SourceKind.LECTURE).values_list("source__object_id", "state"))
+    assert found == {
+        f"external-{one.pk}": DeliveryState.VERIFIED
+        if one.programme.state == ProgrammeStage.FINISHED
+        else DeliveryState.REPORTED
+        for one in promised
+    }
 
 
 def test_what_is_invented_is_marked_and_dated_around_today(demo):
