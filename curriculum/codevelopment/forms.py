@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.competencies.choosing import ChoosesUnits
 from curriculum.models import (
     CompetencyUnit,
     CourseContribution,
@@ -24,6 +25,7 @@ from partners.states import PartnerKind
 
 DAYS_TO_COMMENT = 14
 MOST_UNITS = 30
+TOO_MANY = _("These are more units than one section can teach.")
 COMMENTING = (
     PartnerKind.COMPANY,
     PartnerKind.UNIVERSITY,
@@ -44,7 +46,7 @@ class UnitCodes(forms.CharField):
         codes = [code.strip(" ,;").removeprefix("LM").replace("V", "v") for code in text.split()]
         codes = list(dict.fromkeys(filter(None, codes)))
         if len(codes) > MOST_UNITS:
-            raise forms.ValidationError(_("These are more units than one section can teach."))
+            raise forms.ValidationError(TOO_MANY)
         found = {unit.code: unit for unit in self.known.filter(code__in=codes)}
         if unknown := [code for code in codes if code not in found]:
             message = _("There is no competency unit with this code: %(codes)s.")
@@ -62,15 +64,40 @@ class UnitCodes(forms.CharField):
         return value if isinstance(value, str) or value is None else "\n".join(unit.code for unit in value)
 
 
-def _units() -> UnitCodes:
-    return UnitCodes(
+def _units() -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        CompetencyUnit.objects.none(),
         label=_("Competency units"),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Codes of the standards, one in a line, such as 2001020231_23v5."),
     )
 
 
-class ProposalForm(forms.ModelForm):
+def _codes() -> UnitCodes:
+    return UnitCodes(
+        label=_("Codes of further units"),
+        required=False,
+        help_text=_("Only if you know them: one in a line, such as 2001020231_23v5."),
+    )
+
+
+class TeachesUnits(ChoosesUnits):
+    """Units that are found by name or code and ticked; whoever knows their codes may write these as well."""
+
+    def offer_units(self, member: Member) -> None:
+        known = CompetencyUnit.objects.visible_to(member)
+        self.fields["units"].queryset = self.fields["codes"].known = known
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        units = [*(found.get("units") or ()), *found.pop("codes", ())]
+        found["units"] = list(dict.fromkeys(units))
+        if len(found["units"]) > MOST_UNITS:
+            self.add_error("units", TOO_MANY)
+        return found
+
+
+class ProposalForm(TeachesUnits, forms.ModelForm):
     """A new course: what it is for and which units it is to teach."""
 
     subject = forms.ModelChoiceField(
@@ -82,20 +109,21 @@ class ProposalForm(forms.ModelForm):
     )
     hours = forms.IntegerField(label=_("Hours of teaching"), min_value=0, max_value=MOST_HOURS, initial=0)
     units = _units()
+    codes = _codes()
 
     class Meta:
         model = CourseVersion
         fields = ("name", "name_en", "aims", "purpose")
         widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "purpose": forms.Textarea(attrs={"rows": 3})}
 
-    field_order = ("name", "name_en", "purpose", "aims", "subject", "hours", "units")
+    field_order = ("name", "name_en", "purpose", "aims", "subject", "hours", "units", "codes")
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Subject.objects.visible_to(member)
         self.fields["subject"].queryset = known.order_by("-generation", "subject_group", "name", "pk")
         self.fields["subject"].label_from_instance = lambda one: one.in_words
-        self.fields["units"].known = CompetencyUnit.objects.visible_to(member)
+        self.offer_units(member)
 
 
 class VersionForm(forms.ModelForm):
@@ -109,10 +137,11 @@ class VersionForm(forms.ModelForm):
         widgets = {"aims": forms.Textarea(attrs={"rows": 4}), "purpose": forms.Textarea(attrs={"rows": 3})}
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(TeachesUnits, forms.ModelForm):
     """A unit or week: title, hours, content, competency units, and its place."""
 
     units = _units()
+    codes = _codes()
     position = forms.IntegerField(label=_("Place in the course"), min_value=1, max_value=200)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -123,7 +152,7 @@ class SectionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].known = CompetencyUnit.objects.visible_to(member)
+        self.offer_units(member)
 
 
 class AskForm(forms.Form):

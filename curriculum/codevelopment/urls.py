@@ -6,6 +6,7 @@ from curriculum.codevelopment.views import contributing, deciding, reading, writ
 urlpatterns = [
     member_path("courses/", reading.courses, "courses"),
     member_path("courses/propose/", writing.propose_course, "propose_course"),
+    member_path("courses/units/", writing.unit_choices, "course_unit_choices"),
     member_path("courses/<int:pk>/", reading.course, "course"),
     member_path("courses/<int:pk>/compare/", reading.compare, "course_compare"),
     member_path("courses/versions/<int:pk>/", reading.version, "course_version"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.forms.utils import ErrorDict
 from django.shortcuts import redirect, render
 
 from consortium import hangul
@@ -20,6 +21,11 @@ SHOWN = 20
 
 class ChoosesUnits:
     """A form with a field `units`, whose choices stand in a searchable list beside it."""
+
+    @property
+    def errors(self) -> ErrorDict:
+        """Whoever sends the form to find more units has not filled it in yet: nothing is at fault."""
+        return ErrorDict() if "search" in self.data else super().errors
 
     @property
     def chosen_units(self) -> list[int]:

@@ -79,10 +79,10 @@ def test_two_consortia_may_use_the_same_own_code_and_learn_nothing_of_it(cast):
 def test_codes_are_looked_up_among_the_units_that_the_member_may_know(cast):
     """Asked as the owner of the tables, whom no row policy holds."""
     request = SimpleNamespace(member=cast["curriculum_head"])
-    sent = {"title": "단원", "hours": 1, "content": "", "position": 1, "units": OWN["code"]}
+    sent = {"title": "단원", "hours": 1, "content": "", "position": 1, "codes": OWN["code"]}
     with as_owner():
         CompetencyUnit.objects.create(consortium=cast.other_consortium, **OWN)
-        assert "units" in SectionForm(sent, member=cast["curriculum_head"]).errors
+        assert "codes" in SectionForm(sent, member=cast["curriculum_head"]).errors
         proposal = CourseProposalSerializer(data={"units": [OWN["code"]]}, context={"request": request})
         assert not proposal.is_valid()
         assert "units" in proposal.errors

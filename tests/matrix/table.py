@@ -259,6 +259,7 @@ POST external/certificates/{issued}/withdraw/   !  x  x  !  x  x  x  x  x  x  x 
 GET  courses/                                +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  courses/propose/                        +  x  x  +  x  x  +  +  +  x  x  x  +  +  x
 POST courses/propose/                        !  x  x  !  x  x  !  !  !  x  x  x  !  !  x
+GET  courses/units/                          >  x  x  >  x  x  >  >  >  x  x  x  >  >  x
 GET  courses/{course}/                       +  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  courses/{course}/compare/               !  !  !  !  !  !  !  !  !  !  !  !  !  !  !
 GET  courses/versions/{approved_version}/    +  +  +  +  +  +  +  +  +  +  +  +  +  +  +

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from consortium.shell.forms import by_form, carry_out, form_page, sent
 from consortium.shell.ids import ids_in
 from curriculum.codevelopment import policies, services
 from curriculum.codevelopment.forms import ProposalForm, SectionForm, VersionForm
 from curriculum.codevelopment.views.frame import find_section, find_version, to_version
+from curriculum.competencies.choosing import choices_of, choices_page, is_searching
 from curriculum.models import CompetencyUnit, CourseVersion
 from curriculum.states import CourseState
 
@@ -26,9 +28,12 @@ def propose_course(request: HttpRequest) -> HttpResponse:
     wanted = CompetencyUnit.objects.visible_to(request.member).filter(
         pk__in=ids_in(request.GET.getlist("unit"))
     )
-    form = ProposalForm(sent(request), member=request.member, initial={"units": list(wanted)})
+    form = ProposalForm(sent(request), member=request.member, initial={"units": [one.pk for one in wanted]})
     made: list[CourseVersion] = []
-    if carry_out(form, lambda: made.append(services.propose_course(by=request.member, **form.cleaned_data))):
+    write = lambda: made.append(  # noqa: E731 - read as the sentence that it is
+        services.propose_course(by=request.member, **form.cleaned_data)
+    )
+    if not is_searching(request) and carry_out(form, write):
         ours = policies.keeps_courses(request.member)
         messages.success(
             request,
@@ -37,7 +42,14 @@ def propose_course(request: HttpRequest) -> HttpResponse:
             else _("The course is proposed. The school has been told and answers you."),
         )
         return to_version(request, made[0].pk)
-    return form_page(request, FORM, form, **_frame(request, _("Propose a course"), _("Propose the course")))
+    return _page(request, form, **_frame(request, _("Propose a course"), _("Propose the course")))
+
+
+@require_safe
+def unit_choices(request: HttpRequest) -> HttpResponse:
+    """Competency units to tick while one types; those already ticked stay in the list."""
+    policies.proposes(request.member).require()
+    return choices_page(request, "curriculum:courses")
 
 
 @by_form
@@ -60,12 +72,11 @@ def add_section(request: HttpRequest, pk: int) -> HttpResponse:
     form = SectionForm(
         sent(request), member=request.member, initial={"position": version.sections.count() + 1}
     )
-    if carry_out(form, lambda: services.add_section(version, by=request.member, **_section(form))):
+    write = lambda: services.add_section(version, by=request.member, **_section(form))  # noqa: E731
+    if not is_searching(request) and carry_out(form, write):
         messages.success(request, _("The section is added."))
         return to_version(request, version.pk)
-    return form_page(
-        request, FORM, form, **_frame(request, _("Add a section"), _("Add the section"), version)
-    )
+    return _page(request, form, **_frame(request, _("Add a section"), _("Add the section"), version))
 
 
 @by_form
@@ -74,17 +85,17 @@ def edit_section(request: HttpRequest, pk: int) -> HttpResponse:
     section = find_section(request, pk)
     policies.edits(request.member, section.version).require()
     initial = {name: getattr(section, name) for name in ("title", "hours", "content", "position")}
-    initial |= {"seen": section.revision, "units": [one.unit for one in section.units.all()]}
+    initial |= {"seen": section.revision, "units": [one.unit_id for one in section.units.all()]}
     form = SectionForm(sent(request), member=request.member, initial=initial)
     form.fields["seen"].required = True
     act = lambda: services.edit_section(  # noqa: E731 - read as the sentence that it is
         section, by=request.member, seen=form.cleaned_data["seen"], **_section(form)
     )
-    if carry_out(form, act):
+    if not is_searching(request) and carry_out(form, act):
         messages.success(request, _("The section is saved."))
         return to_version(request, section.version_id)
     frame = _frame(request, _("Edit the section"), _("Save"), section.version)
-    return form_page(request, FORM, form, section=section, **frame)
+    return _page(request, form, section=section, **frame)
 
 
 @require_POST
@@ -106,6 +117,14 @@ def start_next(request: HttpRequest, pk: int) -> HttpResponse:
     if following.state == CourseState.PROPOSED:
         messages.success(request, _("The next version is begun with the same text. The approved one stays."))
     return to_version(request, following.pk)
+
+
+def _page(request: HttpRequest, form: ProposalForm | SectionForm, **context: object) -> HttpResponse:
+    """The form with the list of units beside it; a search for more of them finds no fault with the rest."""
+    context |= choices_of(request, form)
+    if context["searching"]:
+        return render(request, FORM, {"form": form} | context)
+    return form_page(request, FORM, form, **context)
 
 
 def _facts(version: CourseVersion) -> dict[str, object]:
