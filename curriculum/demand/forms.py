@@ -141,10 +141,10 @@ class AnswerForm(forms.Form):
 
     jobs = forms.IntegerField(
         label=_("How many people will you need for this work within three years?"),
-        min_value=1,
+        min_value=0,
         max_value=MOST_PEOPLE,
         required=False,
-        help_text=_("Empty if you cannot say yet."),
+        help_text=_("0 if you will need nobody; empty if you cannot say yet."),
     )
     comment = forms.CharField(
         label=_("Is anything missing or wrong?"),

@@ -1,7 +1,8 @@
 """Demand against teaching: units × semesters for those who enter one department in one year.
 
 Taught: the hours of a subject's units, spread over the semesters as the subject's credits are (one credit
-is 16 lessons). Demanded: jobs × weight, from every source. Versions of one national unit are one line.
+is 16 lessons). Demanded: jobs × weight, from every source; a company that answers “0” demands nothing, which
+is another thing than nobody having been asked. Versions of one national unit are one line.
 Everything is worked out from a fixed number of queries, whatever the size of table and demand.
 """
 
@@ -93,6 +94,11 @@ class Line:
         return sum(one.jobs for one in self.asked)
 
     @property
+    def jobs_in_words(self) -> str:
+        """`0` where those who were asked need nobody, `-` where nobody was asked."""
+        return str(self.jobs) if self.asked else "-"
+
+    @property
     def known(self) -> list[Asking]:
         """Those who ask and may be named to the reader, the strongest first."""
         return sorted((one for one in self.asked if one.who), key=lambda one: (-one.demand, one.title))
@@ -126,9 +132,9 @@ class Line:
 
     @property
     def standing(self) -> str:
-        if not self.taught:
-            return GAPS
-        return BOTH if self.asked else TAUGHT_ONLY
+        if not self.demand:
+            return TAUGHT_ONLY
+        return BOTH if self.taught else GAPS
 
     @property
     def is_choice(self) -> bool:
@@ -203,7 +209,7 @@ def picture_of(
         if one.department in (None, department) and company in (None, one.company)
     ]
     taught = _lessons(member, table)
-    lines = _lines(member, asked, taught)
+    lines = [line for line in _lines(member, asked, taught) if line.demand or line.taught]
     strongest = max((line.demand for line in lines), default=Decimal())
     for line in lines:
         line.ring = _ring(line.demand, strongest)

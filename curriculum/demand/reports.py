@@ -121,7 +121,7 @@ def _row(line: Line) -> tuple[object, ...]:
         line.unit.code,
         line.group,
         float(line.demand),
-        line.jobs,
+        line.jobs if line.asked else None,
         *(cell.hours for cell in line.cells),
         line.hours,
     )

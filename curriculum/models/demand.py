@@ -74,8 +74,10 @@ class JobAnalysis(models.Model):
     )
     jobs = models.PositiveSmallIntegerField(
         _("jobs"),
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)],
-        help_text=_("How many people the company expects to need for this work within three years."),
+        validators=[MaxValueValidator(MOST_PEOPLE)],
+        help_text=_(
+            "How many people the company expects to need for this work within three years; 0: nobody."
+        ),
     )
     state = models.CharField(
         _("state"), max_length=20, choices=AnalysisState.choices, default=AnalysisState.DRAFT
@@ -104,9 +106,9 @@ class JobAnalysis(models.Model):
                 name="analysis_agreed_since",
             ),
             models.CheckConstraint(
-                condition=Q(jobs__gte=1, participants__gte=1),
+                condition=Q(participants__gte=1),
                 name="analysis_counts_people",
-                violation_error_message=_("Say how many jobs were analysed and how many people took part."),
+                violation_error_message=_("Say how many people took part."),
             ),
         ]
         indexes: ClassVar = [

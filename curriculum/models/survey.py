@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 import pghistory
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,8 +43,10 @@ class Survey(models.Model):
         _("jobs"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)],
-        help_text=_("How many people the company expects to need for this work within three years."),
+        validators=[MaxValueValidator(MOST_PEOPLE)],
+        help_text=_(
+            "How many people the company expects to need for this work within three years; 0: nobody."
+        ),
     )
     comment = models.TextField(
         _("what is missing or wrong"), max_length=1000, blank=True, validators=[refuse_resident_number]

@@ -145,6 +145,23 @@ def test_the_page_lists_gaps_first_and_offers_no_dead_link(client, cast):
         assert (f"/paju/courses/propose/?unit={gap.pk}" in text) == may_propose, who
 
 
+def test_a_company_that_needs_nobody_demands_nothing_and_counts_as_asked(client, cast):
+    taught, silent, gap, also = (factories.UnitFactory() for _one in range(4))
+    table = teach(cast, ((3, 0, 0, 0, 0, 0), [(taught, 24), (silent, 24)], {}))
+    job(cast, tasks=((FULL, [taught, gap, also]),), state=AnalysisState.AGREED, jobs=0)
+    job(cast, tasks=((FULL, [also]),), state=AnalysisState.AGREED, company="rival", jobs=2)
+    picture = picture_for(cast["curriculum_head"], table)
+    lines = {line.unit: line for line in picture.lines}
+    assert picture.gaps == [lines[also]]
+    assert (lines[also].jobs, lines[also].demand) == (2, Decimal(2))
+    assert (lines[taught].standing, lines[taught].jobs_in_words, lines[taught].ring) == ("taught", "0", 0)
+    assert (lines[silent].standing, lines[silent].jobs_in_words) == ("taught", "-")
+    assert gap not in lines  # neither needed nor taught
+    assert picture.covered == 0
+    client.force_login(cast["curriculum_head"].user)
+    assert '<span class="ring ring-0">0</span>' in client.get("/paju/demand/").content.decode()
+
+
 def test_filters_narrow_the_picture_and_the_file(client, cast):
     first, second = factories.UnitFactory(name="첫째"), factories.UnitFactory(name="둘째")
     table = teach(cast, ((3, 0, 0, 0, 0, 0), [(second, 48)], {}))

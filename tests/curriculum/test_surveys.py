@@ -216,6 +216,27 @@ def test_the_school_takes_the_answer_over_and_the_company_then_agrees(client, ca
     assert "work@company.example" not in client.get(f"/paju/demand/surveys/{survey.pk}/").content.decode()
 
 
+@pytest.mark.parametrize("way", ["link", "portal"])
+def test_a_company_may_say_that_it_needs_nobody_which_is_no_silence(client, cast, analysis, way):
+    survey, token = asked(analysis, cast)
+    page = f"/paju/demand/surveys/{survey.pk}/"
+    client.force_login(cast["hr"].user)
+    path = f"/survey/{token}/" if way == "link" else f"{page}answer/"
+    assert client.post(path, ratings(4) | {"jobs": ""}).status_code == 302
+    assert "명시 없음" in client.get(page).content.decode()
+    refused = client.post(path, ratings(4) | {"jobs": -1})
+    assert refused.status_code == 422
+    assert client.post(path, ratings(4) | {"jobs": "0"}).status_code == 302
+    with as_owner():
+        assert Survey.objects.get().jobs == 0
+    assert 'value="0"' in client.get(path).content.decode()  # kept, and shown when it is corrected
+    text = client.get(page).content.decode()
+    assert "0명(필요 없음)" in text
+    assert "명시 없음" not in text
+    act(cast["curriculum_head"], services.take_over, survey)
+    assert fresh(analysis).jobs == 0
+
+
 def test_a_draft_that_is_discarded_takes_along_what_nobody_has_answered(client, cast, analysis):
     _survey, token = asked(analysis, cast)
     act(cast["curriculum_head"], services.discard_analysis, analysis)

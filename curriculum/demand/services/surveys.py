@@ -92,7 +92,7 @@ def take_over(survey: Survey, *, by: Member) -> Survey:
         for field in RATINGS:
             setattr(task, field, getattr(ratings[task.pk], field))
     Task.objects.bulk_update(tasks, RATINGS)
-    if survey.jobs:
+    if survey.jobs is not None:
         JobAnalysis.objects.filter(pk=survey.analysis_id).update(jobs=survey.jobs)
     _close(survey)
     return survey
