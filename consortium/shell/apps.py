@@ -9,3 +9,4 @@ class ShellConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("navigation")
         autodiscover_modules("work")
+        autodiscover_modules("advice")

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from consortium.rowlevel import took_too_long
+from consortium.shell.advice import advice_for
 from consortium.workflow import StateConflict
 
 
@@ -17,8 +18,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403, with the reason that the policy gave."""
-    return page(request, 403, reason=reason_of(exception))
+    """403, with the reason that the policy gave, and what the one who looks can do about it."""
+    return page(request, 403, reason=reason_of(exception), **advice_for(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

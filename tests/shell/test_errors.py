@@ -8,9 +8,11 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from consortium.shell import errors
+from consortium.shell.advice import advice_for
 from consortium.verdict import denied
 from consortium.workflow import StateConflict
-from partners.models import Consortium
+from partners.models import Consortium, Member
+from partners.states import Role
 from tests.cast import Cast
 
 
@@ -117,3 +119,57 @@ def test_an_address_that_only_takes_forms_says_so_when_it_is_typed(client, cast:
     told = client.get("/paju/external/1/open/")
     assert (told.status_code, told["Allow"]) == (405, "POST")
     assert "화면으로 열 수 없는 주소입니다" in told.content.decode()
+
+
+WHOM = {
+    "student": ("담임 선생님", "/paju/me/"),
+    "teacher": ("학교의 산학협력부장에게 알맞은 역할을 요청", "/"),
+    "trainer": ("소속 기관의 담당자나 학교의 산학협력부장", "/"),
+    "hr": ("소속 기관이 맡은 일이라면 학교의 산학협력부장", "/"),
+    "official": ("소속 기관이 맡은 일이라면 학교의 산학협력부장", "/"),
+    "coordinator": ("구성원 목록에서 담당자를 확인", "/paju/members/"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WHOM)
+def test_a_refusal_advises_whoever_looks_and_asks_the_database_nothing(
+    cast: Cast, who: str, django_assert_num_queries: Any
+) -> None:
+    request = RequestFactory().get("/paju/things/7/")
+    request.member, request.memberships = cast[who], [cast[who]]
+    words, address = WHOM[who]
+    str(cast[who].consortium)
+    with django_assert_num_queries(0):
+        text = errors.forbidden(request, PermissionDenied("Not yours.")).content.decode()
+    assert words in text
+    assert f'<a class="krds-btn large primary" href="{address}">' in text
+    assert ("알맞은 역할" in text) == (who in ("teacher", "trainer"))
+    assert "소속이 여러 개" not in text
+    request.memberships = [cast[who], cast["hr"]]
+    assert "소속이 여러 개" in errors.forbidden(request, PermissionDenied()).content.decode()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_advice_and_nobody_else_is_told_to_ask_for_a_role(role: str, language: str) -> None:
+    with translation.override(language):
+        request = RequestFactory().get("/")
+        request.member = Member(role=role, consortium=Consortium(slug="paju"))
+        (line,) = advice_for(request)["advice"]
+        assert line
+        request.member = None
+        by_link = errors.forbidden(request, PermissionDenied()).content.decode()
+    assert (
+        "메일에 있는 링크로 오셨다면" if language == "ko" else "If you came by a link in a mail"
+    ) in by_link
+    assert "산학협력부장" not in by_link
+
+
+@pytest.mark.django_db
+def test_a_student_who_is_refused_is_led_to_the_own_page(client: Any, cast: Cast) -> None:
+    client.force_login(cast["student"].user)
+    page = client.get("/paju/students/")
+    assert page.status_code == 403
+    assert "담임 선생님" in page.content.decode()
+    assert client.get("/paju/me/").status_code == 200
