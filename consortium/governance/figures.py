@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from consortium.governance import presentation
 from consortium.governance.models import Figure, Indicator, Picture, Snapshot
 from consortium.governance.states import Mark
 from consortium.reports.document import Chart, Column, Table
+from consortium.reports.numbering import official_date
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -61,7 +62,16 @@ class Overview:
         found = Picture.objects.visible_to(self.member).filter(
             snapshot=self.snapshot, language=get_language() or "ko"
         )
-        return {one.name: Chart(one.caption, one.svg, one.alt) for one in found}
+        caption = _("%(caption)s (as of %(day)s)")
+        return {
+            one.name: Chart(caption % {"caption": one.caption, "day": self.day}, one.svg, one.alt)
+            for one in found
+        }
+
+    @property
+    def day(self) -> str:
+        """The day that the figures stand for, as it is written below tables."""
+        return official_date(self.snapshot.reference_date)
 
     def agreements(self) -> Table:
         return self._list("agreements", _("Agreements by state"), _("State"), [_("Agreements")])
@@ -70,17 +80,18 @@ class Overview:
         return self._list("partners", _("Partner organisations by kind"), _("Kind"), [_("Organisations")])
 
     def pledges(self) -> Table:
-        return presentation.pledge_table(
-            self.by_code["pledges"], _("Delivery of pledges by kind"), by_partner=False
-        )
+        caption = _("Delivery of pledges by kind")
+        table = presentation.pledge_table(self.by_code["pledges"], caption, by_partner=False)
+        return self._dated(table, self._pledged_until())
 
     def partner_pledges(self) -> Table:
         caption = _("Delivery of pledges by partner")
-        return presentation.pledge_table(self.by_code["partner_pledges"], caption, by_partner=True)
+        table = presentation.pledge_table(self.by_code["partner_pledges"], caption, by_partner=True)
+        return self._dated(table, self._pledged_until())
 
     def students(self) -> Table:
         caption = _("Enrolled students by department and grade")
-        return presentation.cross_table(self.by_code["students"], caption, _("Department"))
+        return self._dated(presentation.cross_table(self.by_code["students"], caption, _("Department")))
 
     def units(self) -> Table:
         heads = [_("Units per student")]
@@ -91,7 +102,8 @@ class Overview:
     def vacancies(self) -> Table:
         groups = [self.by_code["vacancies"], self.by_code["places"]]
         heads = [_("Vacancies"), _("Places")]
-        return presentation.list_table(groups, _("Vacancies and places by state"), _("State"), heads)
+        table = presentation.list_table(groups, _("Vacancies and places by state"), _("State"), heads)
+        return self._dated(table)
 
     def candidates(self) -> Table:
         return self._list("candidates", _("Candidates by state"), _("State"), [_("Candidates")])
@@ -105,17 +117,20 @@ class Overview:
         if not self.by_code["course_results"]:
             return None
         caption = _("Results of courses by grade")
-        return presentation.cross_table(self.by_code["course_results"], caption, _("Grade"))
+        table = presentation.cross_table(self.by_code["course_results"], caption, _("Grade"))
+        line = _("※ Results settled up to %(day)s, of all semesters.") % {"day": self.day}
+        return self._dated(table, line)
 
     def partner_hours(self) -> Table | None:
         """None where the publication is older than this figure."""
         if not self.by_code["partner_hours"]:
             return None
-        return presentation.share_table(
+        table = presentation.share_table(
             self.by_code["partner_hours"],
             _("Hours taught by instructors from partners"),
             (_("Semester"), _("All hours"), _("Hours by partners")),
         )
+        return self._dated(table)
 
     def definitions(self) -> Table:
         """How every published figure is counted, in the version that was used."""
@@ -164,7 +179,18 @@ class Overview:
         return [figure for figure in self.by_code[code] if (figure.row, figure.column) == (row, column)]
 
     def _list(self, code: str, caption: str, row_head: str, heads: list[str]) -> Table:
-        return presentation.list_table([self.by_code[code]], caption, row_head, heads)
+        return self._dated(presentation.list_table([self.by_code[code]], caption, row_head, heads))
+
+    def _dated(self, table: Table, line: str = "") -> Table:
+        """The table with the day or period that it stands for, before what else is noted below it."""
+        line = line or _("※ As of %(day)s.") % {"day": self.day}
+        return replace(table, notes=(line, *table.notes))
+
+    def _pledged_until(self) -> str:
+        return _(
+            "※ As of %(day)s: everything verified up to this day, of all pledges that were agreed, "
+            "those whose period is over or has not begun included."
+        ) % {"day": self.day}
 
 
 def latest_overview(member: Member) -> Overview | None:

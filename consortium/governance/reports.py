@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def agreements(context: ReportContext) -> list[Block]:
     held = [(one, effective_terms(one, on)) for one in found]
     blocks: list[Block] = [
         Section(_("Where the programme stands"), tuple(_programme(context))),
-        Section(_("Agreements"), (overview(context).agreements(), _agreement_table(held))),
+        Section(_("Agreements"), (overview(context).agreements(), _agreement_table(held, on))),
     ]
     clauses = [
         Section(str(agreement), tuple(Item(str(clause)) for clause in terms.standing_clauses))
@@ -88,7 +88,7 @@ def _programme(context: ReportContext) -> list[Item]:
     return lines or [Item(_("Nothing has been recorded yet."))]
 
 
-def _agreement_table(held: list[tuple[Agreement, Terms]]) -> Table:
+def _agreement_table(held: list[tuple[Agreement, Terms]], on: date) -> Table:
     rows = tuple(
         (
             str(agreement),
@@ -106,7 +106,8 @@ def _agreement_table(held: list[tuple[Agreement, Terms]]) -> Table:
         Column(_("Parties"), None, 28),
         Column(_("State"), None, 11),
     )
-    return Table(_("List of agreements"), "", heads, rows)
+    note = _("※ As of %(day)s.") % {"day": official_date(on)}
+    return Table(_("List of agreements"), "", heads, rows, (note,))
 
 
 def partners(context: ReportContext) -> list[Block]:

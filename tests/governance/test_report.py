@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
@@ -12,6 +13,7 @@ from consortium.governance import services
 from consortium.governance.models import Picture
 from consortium.reports import doorbell, runner
 from consortium.reports.models import Job, ReportFile
+from consortium.reports.numbering import official_date
 from consortium.reports.services import request_report
 from consortium.reports.states import JobState
 from consortium.rowlevel import acting_as
@@ -108,6 +110,25 @@ def test_the_pledges_are_those_of_the_database(stage, made):
     ((promised, delivered),) = ask_database(stage, PLEDGED)
     ((_kind, *numbers),) = sheets(made)["유형별 약정 이행 현황"]
     assert numbers == [float(promised), float(delivered), round(float(delivered / promised * 100), 1)]
+
+
+def test_page_pdf_and_spreadsheet_say_which_day_and_pledges_the_figures_are_about(stage, made, client):
+    day = official_date(timezone.localdate())
+    pledges = f"기준일: {day}. 합의한 모든 약정(기간이 끝났거나 아직 시작하지 않은 약정 포함)"
+    book = CalamineWorkbook.from_path(made["xlsx"])
+    sheets_of_figures = 0
+    for name in book.sheet_names[1:]:
+        text = " ".join(str(value) for row in book.get_sheet_by_name(name).to_python() for value in row)
+        sheets_of_figures += day in text
+        assert (pledges in text) == ("약정 이행 현황" in text), name
+        assert day in text or "지표 정의" in text, name
+    client.force_login(stage["official"].user)
+    page = client.get("/paju/governance/").content.decode()
+    assert page.count(f"※ {pledges}") == 2
+    assert page.count(f"({day} 기준)</figcaption>") == 2
+    squeezed = re.sub(r"\s+", "", pdf_text(made))
+    assert squeezed.count(re.sub(r"\s+", "", pledges)) == 2
+    assert squeezed.count(day.replace(" ", "")) > sheets_of_figures  # and once in the head
 
 
 def test_pdf_and_spreadsheet_have_the_same_rows(made):
