@@ -278,6 +278,7 @@ class _Loader:
                 programme_name=programme.name,
                 programme_name_en=programme.name_en,
                 provider_name=self.provider.name,
+                provider_name_en=self.provider.name_en,
                 masked_name=masked(one.student.name),
                 starts_on=programme.starts_on,
                 ends_on=programme.ends_on,

@@ -25,6 +25,7 @@ SHOWN = (
     "programme_name",
     "programme_name_en",
     "provider_name",
+    "provider_name_en",
     "masked_name",
     "starts_on",
     "ends_on",
@@ -42,6 +43,7 @@ class Verified:
     programme_name: str
     programme_name_en: str
     provider_name: str
+    provider_name_en: str
     masked_name: str
     starts_on: date
     ends_on: date
@@ -57,6 +59,10 @@ class Verified:
     @property
     def programme(self) -> str:
         return in_readers_language(self.programme_name, self.programme_name_en)
+
+    @property
+    def provider(self) -> str:
+        return in_readers_language(self.provider_name, self.provider_name_en)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -316,6 +316,7 @@ def certificates_stay() -> list[pgtrigger.Trigger]:
             " = (NEW.student_id, NEW.school_id, NEW.consortium_id, NEW.hours)"
             " AND (p.name, p.name_en, o.name, p.starts_on, p.ends_on) = (NEW.programme_name,"
             " NEW.programme_name_en, NEW.provider_name, NEW.starts_on, NEW.ends_on)"
+            " AND NEW.provider_name_en IN ('', o.name_en)"
             " AND NEW.masked_name = left(s.name, 1) || repeat('*', greatest(length(s.name) - 1, 1)))"
             f" OR NEW.issued_on <> {TODAY} OR NEW.withdrawn_at IS NOT NULL OR length(NEW.code) < 22 THEN"
             f" RAISE EXCEPTION 'A certificate says what was completed' {NOT_ALLOWED}; END IF; RETURN NEW;",

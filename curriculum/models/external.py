@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consortium.languages import in_readers_language
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
@@ -324,6 +325,9 @@ class ProgrammeCertificate(OfStudent):
     programme_name = models.CharField(_("programme"), max_length=200)
     programme_name_en = models.CharField(_("programme in English"), max_length=200, blank=True)
     provider_name = models.CharField(_("provider"), max_length=200)
+    provider_name_en = models.CharField(
+        _("provider in English"), max_length=200, blank=True, default="", db_default=""
+    )
     masked_name = models.CharField(_("masked name"), max_length=50)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -350,6 +354,11 @@ class ProgrammeCertificate(OfStudent):
 
     def __str__(self) -> str:
         return self.programme_name
+
+    @property
+    def provider_words(self) -> str:
+        """The provider's name, as the reader reads it."""
+        return in_readers_language(self.provider_name, self.provider_name_en)
 
 
 class SurveyAnswer(models.Model):

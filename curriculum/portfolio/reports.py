@@ -131,7 +131,7 @@ def _programmes(student: Student, context: ReportContext) -> Table:
     rows = tuple(
         (
             in_readers_language(one.programme_name, one.programme_name_en),
-            one.provider_name,
+            one.provider_words,
             f"{date_format(one.starts_on)} ~ {date_format(one.ends_on)}",
             one.hours,
             one.participant.credits,

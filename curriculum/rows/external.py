@@ -150,8 +150,8 @@ protect(
         Kind.PUBLIC,
         "select",
         "code = {code}",
-        columns="id code programme_name programme_name_en provider_name masked_name starts_on ends_on hours"
-        " issued_on withdrawn_at",
+        columns="id code programme_name programme_name_en provider_name provider_name_en masked_name"
+        " starts_on ends_on hours issued_on withdrawn_at",
     ),
 )
 protect(

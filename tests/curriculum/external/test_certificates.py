@@ -1,6 +1,7 @@
 """Certificates, and the page on which anybody checks one."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 
@@ -12,6 +13,19 @@ from curriculum.models import (
 )
 from tests.authorization import act, as_owner
 from tests.curriculum.external.stage import issue
+
+
+def test_an_english_reader_is_told_who_taught_in_english(client, cast, programme):
+    with as_owner():
+        university = cast.partners["university"]
+        type(university).objects.filter(pk=university.pk).update(name="파주대학교", name_en="Paju University")
+    _programme, issued = issue(cast, programme)
+    address = f"/verify/{issued.code}/"
+    assert "파주대학교" in client.get(address).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(address).content.decode()
+    assert "Paju University" in page
+    assert "파주대학교" not in page
 
 
 def test_the_public_sees_no_more_of_a_certificate_than_needed(client, cast, programme):
