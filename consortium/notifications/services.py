@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from consortium.languages import InBoth
 from consortium.notifications import doorbell
 from consortium.notifications.models import Message, Notification, Preference
 from consortium.notifications.querysets import Reader
@@ -26,7 +27,7 @@ def notify(
     event: str,
     *,
     to: Iterable[int],
-    context: dict[str, str | int],
+    context: dict[str, str | int | InBoth],
     url: str,
     consortium_id: int | None,
     key: str,
@@ -37,7 +38,8 @@ def notify(
     Works under any actor's role. `event` is `<app>/<what_happened>` and names the text at
     `templates/messages/<event>.txt`, whose first line is the subject. `key` makes the event one: the same
     event and key reach a person once, however often it is announced. `context` holds what the text needs
-    and nothing that the recipient may not know. Urgent mail does not wait for the daily digest.
+    and nothing that the recipient may not know; a name in both languages is read in the
+    reader's. Urgent mail does not wait for the daily digest.
     """
     _refuse_unsafe(event, url)
     recipients = sorted(set(to))
@@ -118,9 +120,15 @@ def _refuse_unsafe(event: str, url: str) -> None:
         raise ValueError(f"A notification leads to a page of this portal, not to {url!r}.")
 
 
-def _single_lines(context: dict[str, str | int]) -> dict[str, str | int]:
+def _single_lines(context: dict[str, str | int | InBoth]) -> dict[str, object]:
     """No word breaks the line: the first line of a text is the subject of a mail."""
-    return {name: " ".join(word.split()) if isinstance(word, str) else word for name, word in context.items()}
+    return {name: _single_line(word) for name, word in context.items()}
+
+
+def _single_line(word: str | int | InBoth) -> object:
+    if isinstance(word, InBoth):
+        return {"ko": _single_line(word.korean), "en": _single_line(word.english)}
+    return " ".join(word.split()) if isinstance(word, str) else word
 
 
 def _mail_of(notification: Notification, *, urgent: bool, offered: bool) -> Message:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consortium.languages import in_readers_language
 from consortium.notifications.models import Message, Notification
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -93,8 +94,12 @@ def _fill(name: str, words: dict[str, object]) -> str:
 
 
 def _readable(words: dict[str, object]) -> dict[str, object]:
-    """Days, which are kept as 2026-12-31, written as the pages write them."""
-    return {name: _as_day(word) for name, word in words.items()}
+    """Days, which are kept as 2026-12-31, as the pages write them; names in the reader's language."""
+    return {name: _as_day(_as_read(word)) for name, word in words.items()}
+
+
+def _as_read(word: object) -> object:
+    return in_readers_language(word["ko"], word["en"]) if isinstance(word, dict) else word
 
 
 def _as_day(word: object) -> object:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from consortium.audit.models import Destruction
 from consortium.audit.services import reading_as
+from consortium.languages import in_both
 from consortium.notifications.services import notify
 from consortium.reports import document as model
 from consortium.reports import files, formats, policies
@@ -202,7 +203,7 @@ def _tell(event: str, job: Job) -> None:
     notify(
         event,
         to=[member.user_id],
-        context={"title": str(job.report.title if job.report else job.kind)},
+        context={"title": in_both(lambda: job.report.title if job.report else job.kind)},
         url=url,
         consortium_id=member.consortium_id,
         key=f"{job.pk}:{job.attempts}",

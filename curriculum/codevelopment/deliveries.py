@@ -6,17 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CourseContribution, CourseVersion
 from partners.pledges.services import promised_by, record_delivery_from
+from partners.pledges.wording import portal_words, written
 from partners.states import PledgeKind, SourceKind, Unit
 
 if TYPE_CHECKING:
     from partners.models import Delivery, Member
 
-LONGEST = 200
 COURSES = (PledgeKind.COURSE,)
+CONTRIBUTION = portal_words(_("Course “%(course)s”: contribution %(number)s"))
+DEVELOPED = portal_words(_("Developed together and approved: course “%(course)s”"))
 
 
 def deliver_contribution(contribution: CourseContribution, *, by: Member) -> Delivery | None:
@@ -24,15 +26,13 @@ def deliver_contribution(contribution: CourseContribution, *, by: Member) -> Del
     pledge = promised_by(contribution.partner_id, Unit.HOURS, contribution.on, kinds=COURSES, by=by)
     if pledge is None or not contribution.hours:
         return None
-    words = _("Course “%(course)s”: contribution %(number)s")
-    evidence = words % {"course": contribution.version.name, "number": contribution.pk}
     return record_delivery_from(
         source=(SourceKind.COURSE, f"contribution-{contribution.pk}"),
         pledge=pledge,
         by=by,
         on=contribution.on,
         amount=contribution.hours,
-        evidence=evidence[:LONGEST],
+        evidence=written(CONTRIBUTION, course=contribution.version.name, number=contribution.pk),
     )
 
 
@@ -42,12 +42,11 @@ def deliver_course(version: CourseVersion, partner_id: int, *, by: Member) -> De
     pledge = promised_by(partner_id, Unit.COURSES, today, kinds=COURSES, by=by)
     if pledge is None:
         return None
-    evidence = _("Developed together and approved: course “%(course)s”") % {"course": version.name}
     return record_delivery_from(
         source=(SourceKind.COURSE, f"course-{version.course_id}-{partner_id}"),
         pledge=pledge,
         by=by,
         on=today,
         amount=Decimal(1),
-        evidence=evidence[:LONGEST],
+        evidence=written(DEVELOPED, course=version.name),
     )

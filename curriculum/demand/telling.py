@@ -34,7 +34,7 @@ def survey_answered(survey: Survey) -> None:
     notify(
         "curriculum/survey_answered",
         to=_logins(survey.consortium_id, survey.school_id, ANALYSTS),
-        context={"job": analysis.title, "company": analysis.company.name},
+        context={"job": analysis.title, "company": analysis.company.in_both},
         url=survey.get_absolute_url(),
         consortium_id=survey.consortium_id,
         key=f"{survey.pk} {survey.answered_at:%Y-%m-%d}",
@@ -49,7 +49,7 @@ def analysis_agreed(analysis: JobAnalysis, *, by: Member) -> None:
     notify(
         "curriculum/analysis_agreed",
         to=_logins(analysis.consortium_id, partner, roles),
-        context={"job": analysis.title, "company": analysis.company.name},
+        context={"job": analysis.title, "company": analysis.company.in_both},
         url=analysis.get_absolute_url(),
         consortium_id=analysis.consortium_id,
         key=str(analysis.pk),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from curriculum.codevelopment.deliveries import DEVELOPED
 from curriculum.demo.course_texts import COURSES, Draft, Invented, Offered
 from curriculum.demo.days import school_day
 from curriculum.models import (
@@ -22,6 +23,7 @@ from curriculum.states import ContributionKind, ContributionState, CourseState
 from partners.models import Approval, Consortium, DeliverySource, Member, Partner, Pledge
 from partners.models.pledge import Delivery
 from partners.pledges.services.deliveries import add_delivery
+from partners.pledges.wording import written
 from partners.states import PledgeKind, Role, SourceKind, Unit
 
 TO = (
@@ -207,7 +209,7 @@ class _Loader:
             pledge=pledge,
             on=max(pledge.starts_on, self.today - timedelta(days=30)),
             amount=Decimal(1),
-            evidence=f"함께 개발하여 승인된 과정 “{version.name}”",
+            evidence=written(DEVELOPED, course=version.name),
             reported_by=self.head,
             reported_as=self.head.role,
         )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from partners.pledges.services import promised_by, record_delivery_from
+from partners.pledges.wording import portal_words, written
 from partners.states import PledgeKind, SourceKind, Unit
 
 if TYPE_CHECKING:
     from curriculum.models import ExternalProgramme, ProgrammeSession
     from partners.models import Delivery, Member
 
-LONGEST = 200
+SESSION = portal_words(_("“%(programme)s”: session of %(day)s at %(time)s"))
+HELD = portal_words(_("External programme held: “%(programme)s”"))
 
 
 def deliver_session(session: ProgrammeSession, *, by: Member) -> Delivery | None:
@@ -22,19 +24,19 @@ def deliver_session(session: ProgrammeSession, *, by: Member) -> Delivery | None
     pledge = promised_by(session.provider_id, Unit.HOURS, session.on, kinds=(PledgeKind.INSTRUCTOR,), by=by)
     if pledge is None:
         return None
-    words = _("“%(programme)s”: session of %(day)s at %(time)s")
-    evidence = words % {
-        "programme": session.programme.name,
-        "day": f"{session.on:%Y. %-m. %-d.}",
-        "time": f"{session.starts_at:%H:%M}",
-    }
+    evidence = written(
+        SESSION,
+        programme=session.programme.name,
+        day=f"{session.on:%Y. %-m. %-d.}",
+        time=f"{session.starts_at:%H:%M}",
+    )
     return record_delivery_from(
         source=(SourceKind.LECTURE, f"external-{session.pk}"),
         pledge=pledge,
         by=by,
         on=session.on,
         amount=session.hours,
-        evidence=evidence[:LONGEST],
+        evidence=evidence,
     )
 
 
@@ -44,12 +46,11 @@ def deliver_programme(programme: ExternalProgramme, *, by: Member) -> Delivery |
     pledge = promised_by(programme.provider_id, Unit.COURSES, last.on, kinds=(PledgeKind.COURSE,), by=by)
     if pledge is None:
         return None
-    evidence = _("External programme held: “%(programme)s”") % {"programme": programme.name}
     return record_delivery_from(
         source=(SourceKind.COURSE, f"external-{programme.pk}"),
         pledge=pledge,
         by=by,
         on=last.on,
         amount=Decimal(1),
-        evidence=evidence[:LONGEST],
+        evidence=written(HELD, programme=programme.name),
     )

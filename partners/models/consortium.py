@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consortium.languages import in_readers_language
+from consortium.languages import InBoth, in_readers_language
 from partners.querysets import ConsortiumQuerySet, OfConsortiumQuerySet
 
 
@@ -24,6 +24,11 @@ class Bilingual(models.Model):
 
     def __str__(self) -> str:
         return in_readers_language(self.name, self.name_en)
+
+    @property
+    def in_both(self) -> InBoth:
+        """The name for a text whose reader is not yet known."""
+        return InBoth(self.name, self.name_en)
 
 
 class Consortium(Bilingual):

@@ -19,6 +19,7 @@ from partners.models.agreement import Agreement, Clause
 from partners.models.consortium import Consortium
 from partners.models.partner import Partner
 from partners.pledges import triggers
+from partners.pledges.wording import as_read
 from partners.pledges.workflow import DELIVERY, PLEDGE
 from partners.querysets import DeliveryQuerySet, PartQuerySet, PledgeQuerySet
 from partners.states import DeliveryState, PledgeKind, PledgeState, Role, Unit
@@ -223,10 +224,15 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y. %-m. %-d.} {self.evidence}"
+        return f"{self.on:%Y. %-m. %-d.} {self.evidence_words}"
 
     def get_absolute_url(self) -> str:
         return reverse("partners:delivery", args=[self.pledge.consortium.slug, self.pk])
+
+    @property
+    def evidence_words(self) -> str:
+        """The evidence as the reader reads it; what the portal wrote itself follows their language."""
+        return as_read(self.evidence)
 
     def clean(self) -> None:
         if self.pledge_id:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from consortium.accounts.models import Invitation
+from consortium.languages import in_both
 from consortium.notifications.services import notify
 from consortium.rowlevel import SYSTEM, acting_as
 from partners.models import Member
@@ -36,8 +37,8 @@ def _tell(invitation: Invitation, to: set[int], url: str, roles: Iterable[Role],
         to=to,
         context={
             "name": invitation.name,
-            "partner": str(invitation.partner),
-            "roles": ", ".join(sorted(str(role.label) for role in roles)),
+            "partner": invitation.partner.in_both,
+            "roles": in_both(lambda: ", ".join(sorted(str(role.label) for role in roles))),
             "by": str(by.user),
         },
         url=url,

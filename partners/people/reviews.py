@@ -128,7 +128,7 @@ def _tell(review: AccessReview, event: str, people: Iterable[int]) -> None:
     notify(
         event,
         to=people,
-        context={"partner": str(review.partner), "due": f"{review.due_on:%Y. %-m. %-d.}"},
+        context={"partner": review.partner.in_both, "due": f"{review.due_on:%Y. %-m. %-d.}"},
         url=reverse("people:review", args=[review.consortium.slug, review.pk]),
         consortium_id=review.consortium_id,
         key=str(review.pk),

@@ -112,7 +112,7 @@ def _delivery(one: Delivery, member: Member, action: str, detail: str = "") -> W
         % {"partner": one.pledge.partner, "amount": in_words(one.amount, one.pledge.unit)},
         url=reverse("partners:delivery", args=[member.consortium.slug, one.pk]),
         action=action,
-        detail=f"{date_format(one.on)} · {detail or f'{one.pledge.description} · {one.evidence}'}",
+        detail=f"{date_format(one.on)} · {detail or f'{one.pledge.description} · {one.evidence_words}'}",
     )
 
 
@@ -151,7 +151,7 @@ def arrived(member: Member) -> list[WorkItem]:
             url=reverse("partners:pledge", args=[member.consortium.slug, one.pledge_id]),
             action=_("See the pledge"),
             at=one.verified_at or one.recorded_at,
-            detail=one.evidence,
+            detail=one.evidence_words,
         )
         for one in found.order_by("-recorded_at", "-pk")[:MOST]
     ]

@@ -32,7 +32,7 @@ def record_status(*, by: Member, **values: Any) -> ProgrammeStatus:
         "partners/programme_moved",
         to=people.values_list("user", flat=True),
         context={
-            "consortium": str(by.consortium),
+            "consortium": by.consortium.in_both,
             "state": status.state,
             "on": official_date(status.on),
             "note": status.note,

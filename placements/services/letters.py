@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from consortium.audit import reads
+from consortium.languages import InBoth
 from consortium.notifications.services import notify
 from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.models import Student
@@ -62,7 +63,7 @@ def tell_of_consent(event: str, consent: Consent, *, key: str) -> None:
     notify(
         f"placements/{event}",
         to=students_logins([consent.student_id]),
-        context={"company": consent.recipient.name},
+        context={"company": consent.recipient.in_both},
         url=reverse("placements:my_consents", args=[consent.consortium.slug]),
         consortium_id=consent.consortium_id,
         key=key,
@@ -75,7 +76,7 @@ def tell_school_of_consent(event: str, consent: Consent, *, key: str) -> None:
     notify(
         f"placements/{event}",
         to=staff_logins(consent.consortium_id, consent.school_id, PLACEMENT_STAFF),
-        context={"company": consent.recipient.name},
+        context={"company": consent.recipient.in_both},
         url=reverse("placements:student_consents", args=[consent.consortium.slug, consent.student_id]),
         consortium_id=consent.consortium_id,
         key=key,
@@ -101,5 +102,5 @@ def _look_up(logins: QuerySet) -> list[int]:
         return sorted(set(logins))
 
 
-def _words(vacancy: Vacancy) -> dict[str, str | int]:
-    return {"vacancy": vacancy.title, "company": vacancy.company.name}
+def _words(vacancy: Vacancy) -> dict[str, str | int | InBoth]:
+    return {"vacancy": vacancy.title, "company": vacancy.company.in_both}

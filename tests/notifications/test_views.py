@@ -4,9 +4,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from consortium.languages import InBoth
 from consortium.notifications import services, wishes
 from consortium.notifications.models import Notification, Preference
+from consortium.notifications.texts import text_of
 from consortium.rowlevel import acting_as
 from tests.authorization import as_owner
 from tests.cast import Cast
@@ -51,6 +54,22 @@ def test_a_person_sees_their_own_notices_of_this_consortium(told: Cast) -> None:
     titles = [text.title for _notice, text in page.context["notices"]]
     assert titles == ["paju-student에서 선정하였습니다"]
     assert page.context["bell"] == (LIST, 1)
+
+
+def test_a_name_kept_in_both_languages_is_read_in_the_readers(cast: Cast, rung: list) -> None:
+    with acting_as(cast["hr"].actor):
+        services.notify(
+            "trial/shortlisted",
+            to=[cast["student"].user_id],
+            context={"company": InBoth("파주\n전자", "Paju Electronics")},
+            url="/paju/candidates/1/",
+            consortium_id=cast.consortium.pk,
+            key="paju",
+        )
+    notice = notice_of(cast, "student")
+    assert text_of(notice).title == "파주 전자에서 선정하였습니다"
+    with translation.override("en"):
+        assert text_of(notice).title == "Paju Electronics chose you"
 
 
 def test_a_notice_outlives_its_text(told: Cast) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from consortium.languages import InBoth
 from consortium.notifications.services import notify
 from consortium.rowlevel import SYSTEM, acting_as
 from curriculum.codevelopment.policies import CONTRIBUTORS, KEEPERS
@@ -16,7 +17,7 @@ from partners.models import Member
 def tell_keepers(event: str, version: CourseVersion, *, by: Member, key: str, **words: str) -> None:
     """The curriculum head and the coordinator."""
     found = _active(version, [version.school_id]).filter(role__in=KEEPERS)
-    _tell(event, version, found, by, key, {"partner": str(by.partner.name)} | words)
+    _tell(event, version, found, by, key, {"partner": by.partner.in_both} | words)
 
 
 def tell_partners(
@@ -45,7 +46,12 @@ def _active(version: CourseVersion, partners: Iterable[int]) -> QuerySet:
 
 
 def _tell(
-    event: str, version: CourseVersion, members: QuerySet, by: Member, key: str, words: dict[str, str]
+    event: str,
+    version: CourseVersion,
+    members: QuerySet,
+    by: Member,
+    key: str,
+    words: dict[str, str | InBoth],
 ) -> None:
     # One organisation does not read another's list of members; who is told is the system's business.
     with acting_as(SYSTEM):
@@ -53,7 +59,7 @@ def _tell(
     notify(
         f"curriculum/{event}",
         to=to,
-        context={"course": version.name} | words,
+        context={"course": version.in_both} | words,
         url=version.get_absolute_url(),
         consortium_id=version.consortium_id,
         key=key,

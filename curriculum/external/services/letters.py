@@ -55,7 +55,7 @@ def _notify(event: str, programme: ExternalProgramme, to: list[int], key: str) -
     notify(
         f"curriculum/{event}",
         to=to,
-        context={"programme": programme.name, "provider": programme.provider.name},
+        context={"programme": programme.in_both, "provider": programme.provider.in_both},
         url=programme.get_absolute_url(),
         consortium_id=programme.consortium_id,
         key=key,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.reasons import says_why
+from consortium.languages import in_both
 from consortium.notifications.services import notify
 from consortium.workflow import StateConflict
 from curriculum.decisions import CURRICULUM, STEERING, Committee, refuse_unfit
@@ -163,8 +164,8 @@ def _tell(what: str, table: ProgrammeTable, roles: Iterable[str], *, by: Member)
         f"curriculum/table_{what}",
         to=people.exclude(pk=by.pk).values_list("user", flat=True),
         context={
-            "table": str(table),
-            "consortium": str(table.consortium),
+            "table": in_both(lambda: table),
+            "consortium": table.consortium.in_both,
             "because": table.sent_back_because,
         },
         url=reverse("curriculum:table", args=[table.consortium.slug, table.pk]),

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consortium.workflow import StateConflict
 from curriculum.models import Attendance, Enrolment, Instructor, Offering, Session
@@ -22,7 +23,10 @@ from curriculum.teaching.refusals import refusal
 from partners.models import Delivery, Member, Pledge
 from partners.pledges import policies as ledger
 from partners.pledges.services import correct_delivery, promised_by, record_delivery_from
+from partners.pledges.wording import portal_words, written
 from partners.states import DeliveryState, PledgeKind, SourceKind, Unit
+
+TAUGHT = portal_words(gettext_lazy("Taught for the school: %(course)s (course record %(pk)s)"))
 
 
 @transaction.atomic
@@ -255,8 +259,7 @@ def _deliver(instructor: Instructor, taught: int, by: Member) -> Delivered:
 
 def _evidence(instructor: Instructor) -> str:
     """Course and record, not who taught: more people read the ledger than may know instructors' names."""
-    words = {"course": str(instructor.offering), "pk": instructor.pk}
-    return _("Taught for the school: %(course)s (course record %(pk)s)") % words
+    return written(TAUGHT, course=instructor.offering, pk=instructor.pk)
 
 
 def pledge_of(instructor: Instructor, on: date, by: Member) -> Pledge | None:

@@ -20,6 +20,7 @@ from partners.pledges import evidence as evidence_files
 from partners.pledges import policies
 from partners.pledges.services import letters
 from partners.pledges.services.settling import settle
+from partners.pledges.wording import told
 from partners.pledges.workflow import REPORT_AGAIN, SEND_BACK, VERIFY
 from partners.states import BINDING, SCHOOL_STAFF, DeliveryState
 
@@ -47,7 +48,7 @@ def report_delivery(
     if file is not None:
         evidence_files.keep(delivery, file, by=by)
 
-    words = {"evidence": evidence}
+    words = {"evidence": told(evidence)}
     letters.tell_verifiers("delivery_reported", delivery, by=by, key=str(delivery.pk), **words)
     if by.role in SCHOOL_STAFF:
         letters.tell_partner("delivery_recorded", pledge, by=by, key=str(delivery.pk), **words)
@@ -89,7 +90,7 @@ def correct_delivery(
     if was_sent_back:
         # The reason why it was sent back stays readable; the key tells this round from the one before.
         key = f"{delivery.pk}-{timezone.now():%Y%m%d%H%M%S}"
-        letters.tell_verifiers("delivery_reported", delivery, by=by, key=key, evidence=evidence)
+        letters.tell_verifiers("delivery_reported", delivery, by=by, key=key, evidence=told(evidence))
     return delivery
 
 
@@ -127,7 +128,13 @@ def verify_delivery(delivery: Delivery, *, by: Member, seen: str | None = None) 
     settle(delivery.parts.values_list("pledge", flat=True))
 
     key = f"{delivery.pk}-{delivery.verified_at:%Y%m%d%H%M%S}"
-    letters.tell_partner("delivery_verified", delivery.pledge, by=by, key=key, evidence=delivery.evidence)
+    letters.tell_partner(
+        "delivery_verified",
+        delivery.pledge,
+        by=by,
+        key=key,
+        evidence=told(delivery.evidence),
+    )
     return delivery
 
 

@@ -11,6 +11,7 @@ from consortium.workflow import StateConflict
 from partners.models import Delivery, DeliverySource, Member, Pledge
 from partners.pledges.services import letters
 from partners.pledges.services.deliveries import TWICE, add_delivery
+from partners.pledges.wording import told
 from partners.states import OPEN_TO_DELIVERY, PledgeKind, SourceKind, Unit
 
 
@@ -67,7 +68,11 @@ def record_delivery_from(
                 delivery=delivery, consortium_id=pledge.consortium_id, kind=kind, object_id=str(object_id)
             )
             letters.tell_verifiers(
-                "delivery_reported", delivery, by=by, key=str(delivery.pk), evidence=evidence
+                "delivery_reported",
+                delivery,
+                by=by,
+                key=str(delivery.pk),
+                evidence=told(evidence),
             )
     except (IntegrityError, StateConflict) as error:  # a twin was faster, or somebody entered it by hand
         if found := known.first():

@@ -143,7 +143,7 @@ def _tell_coordinators(partner: Partner, by: Member) -> None:
             notify(
                 "partners/shared_entry_corrected",
                 to=[member.user_id],
-                context={"partner": partner.name},
+                context={"partner": partner.in_both},
                 url=reverse("partners:partner", args=[member.consortium.slug, partner.pk]),
                 consortium_id=member.consortium_id,
                 key=f"{partner.pk}:{facts_of(partner)}:{member.pk}",
