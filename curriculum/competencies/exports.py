@@ -17,7 +17,7 @@ register(
             ListColumn(_("Code"), lambda one: one.code, width=20),
             ListColumn(_("Name"), lambda one: one.name, width=40),
             ListColumn(_("Level"), lambda one: one.level, decimals=0, width=8),
-            ListColumn(_("Sub-field"), lambda one: one.sub_field, width=28),
+            ListColumn(_("Sub-field"), lambda one: one.sub_field_in_words, width=28),
             ListColumn(
                 _("Origin"),
                 lambda one: _("The consortium's own") if one.is_own else _("National standards (NCS)"),

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.competencies.sub_fields import sub_field_in_words
 from curriculum.models import CompetencyUnit, SubjectUnit, TaskUnit
 from curriculum.models.competency import HIGHEST_LEVEL, LOWEST_LEVEL
 
@@ -15,7 +16,7 @@ LONGEST_SEARCH = 60
 def sub_fields(request: HttpRequest | None = None) -> list[tuple[str, str]]:
     """The sub-fields that units of this portal belong to."""
     known = CompetencyUnit.objects.exclude(sub_field="").order_by("sub_field")
-    return [(name, name) for name in known.values_list("sub_field", flat=True).distinct()]
+    return [(name, sub_field_in_words(name)) for name in known.values_list("sub_field", flat=True).distinct()]
 
 
 class UnitFilter(django_filters.FilterSet):

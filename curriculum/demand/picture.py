@@ -151,9 +151,9 @@ class Line:
 
     @property
     def group(self) -> str:
-        return (
-            _("The consortium's own") if self.unit.is_own else self.unit.sub_field or _("Sub-field not known")
-        )
+        if self.unit.is_own:
+            return _("The consortium's own")
+        return self.unit.sub_field_in_words or _("Sub-field not known")
 
 
 @dataclass

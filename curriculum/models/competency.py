@@ -14,6 +14,7 @@ from consortium.validators import refuse_resident_number
 from curriculum import querysets
 from curriculum.competencies import triggers
 from curriculum.competencies.codes import OWN_CODE, UNIT_CODE, is_national, is_own, version_of
+from curriculum.competencies.sub_fields import sub_field_in_words
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 8  # of the national standards
 
@@ -129,7 +130,14 @@ class CompetencyUnit(models.Model):
         if self.name:
             return self.name
         first = next(iter(self.elements.all()), None)
-        return gettext("%(element)s and more") % {"element": first} if first else self.sub_field or self.code
+        if first is None:
+            return self.sub_field_in_words or self.code
+        return gettext("%(element)s and more") % {"element": first}
+
+    @property
+    def sub_field_in_words(self) -> str:
+        """The sub-field in the reader's language."""
+        return sub_field_in_words(self.sub_field)
 
 
 class CompetencyElement(models.Model):

@@ -229,3 +229,19 @@ def test_the_hours_of_the_semesters_add_up_to_the_hours_of_the_unit(cast, credit
     (line,) = picture_for(cast["curriculum_head"], teach(cast, (credits, [(one, hours)], {}))).lines
     assert [cell.hours for cell in line.cells] == shown
     assert line.hours == whole == sum(shown)
+
+
+def test_fields_of_work_stand_in_the_readers_language_on_every_page(client, cast):
+    unit = factories.UnitFactory(name="SQL 활용", sub_field="DB엔지니어링")
+    other = factories.UnitFactory(name="접객", sub_field="호텔객실관리")  # nobody has given an English name
+    job(cast, tasks=((FULL, [unit, other]),), state=AnalysisState.AGREED)
+    cast["curriculum_head"].user.language = "en"
+    cast["curriculum_head"].user.save()
+    client.force_login(cast["curriculum_head"].user)
+    picture = client.get("/paju/demand/").content.decode()
+    assert '<th scope="rowgroup" colspan="9">Database engineering</th>' in picture
+    assert '<th scope="rowgroup" colspan="9">호텔객실관리</th>' in picture
+    units = client.get("/paju/competencies/", {"sub_field": "DB엔지니어링"}).content.decode()
+    assert '<td data-label="Sub-field">Database engineering</td>' in units
+    assert '<option value="DB엔지니어링" selected>Database engineering</option>' in units
+    assert "Database engineering" in client.get(f"/paju/competencies/{unit.pk}/").content.decode()

@@ -79,7 +79,7 @@ def attained_by_sub_field(
     groups: dict[str, SubField] = {}
     for row in rows:
         name = row.unit.sub_field
-        groups.setdefault(name, SubField(name)).attained.append(row)
+        groups.setdefault(name, SubField(row.unit.sub_field_in_words)).attained.append(row)
     attained = {row.unit_id for row in rows}
     units = (
         CompetencyUnit.objects.visible_to(request.member)
