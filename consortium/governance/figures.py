@@ -183,7 +183,7 @@ class Overview:
 
     def _dated(self, table: Table, line: str = "") -> Table:
         """The table with the day or period that it stands for, before what else is noted below it."""
-        line = line or _("※ As of %(day)s.") % {"day": self.day}
+        line = line or _("※ As of %(day)s") % {"day": self.day}
         return replace(table, notes=(line, *table.notes))
 
     def _pledged_until(self) -> str:

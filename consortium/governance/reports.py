@@ -106,7 +106,7 @@ def _agreement_table(held: list[tuple[Agreement, Terms]], on: date) -> Table:
         Column(_("Parties"), None, 28),
         Column(_("State"), None, 11),
     )
-    note = _("※ As of %(day)s.") % {"day": official_date(on)}
+    note = _("※ As of %(day)s") % {"day": official_date(on)}
     return Table(_("List of agreements"), "", heads, rows, (note,))
 
 

@@ -114,7 +114,7 @@ def test_the_pledges_are_those_of_the_database(stage, made):
 
 def test_page_pdf_and_spreadsheet_say_which_day_and_pledges_the_figures_are_about(stage, made, client):
     day = official_date(timezone.localdate())
-    pledges = f"기준일: {day}. 합의한 모든 약정(기간이 끝났거나 아직 시작하지 않은 약정 포함)"
+    pledges = f"{day} 기준: 합의한 모든 약정(기간이 끝났거나 아직 시작하지 않은 약정 포함)"
     book = CalamineWorkbook.from_path(made["xlsx"])
     sheets_of_figures = 0
     for name in book.sheet_names[1:]:
