@@ -88,10 +88,10 @@ class Target:
 
     `identify` gives the words by which two rows of one file are the same thing. `find_existing` and
     `apply` get a few thousand rows at once, as the member: one query each, not one per row. `apply` adds
-    rows without `existing` and changes the others by their `changes`, all or none; where a row is refused
-    (ValidationError, IntegrityError) the rows are offered again one by one. `personal` lists are about
-    persons: giving them out is recorded. Of two different rows about the same thing the first counts, unless
-    a target wants neither before somebody has chosen.
+    rows without `existing` and changes the others by their `changes`, all or none, at most `at_once` of
+    them; where one is refused (ValidationError, IntegrityError) they are offered again in halves, down to
+    that row. `personal` lists are about persons: giving them out is recorded. Of two different rows about
+    the same thing the first counts, unless a target wants neither before somebody has chosen.
     """
 
     key: str
@@ -107,6 +107,7 @@ class Target:
     absent_label: Words = ""
     personal: bool = False
     first_counts: bool = True
+    at_once: int = 500
     order: int = 100
 
     def field(self, name: str) -> Field | None:

@@ -40,7 +40,6 @@ LEASE = timedelta(seconds=90)
 STRIKES = 4  # attempts without any progress
 PAUSE = timedelta(seconds=15)
 CHUNK = 10_000  # rows checked in one transaction
-APPLIED_AT_ONCE = 500
 WORTH_A_NOTICE = 5_000  # rows that take so long that people go and do something else
 KEPT = timedelta(days=settings.IMPORT_DAYS)
 REFUSALS = (ValidationError, IntegrityError, DataError, PermissionDenied)
@@ -191,8 +190,9 @@ class Carrier:
     # --- applying -----------------------------------------------------------------------------------
     def _apply(self) -> None:
         self._understands()
-        while self._apply_chunk():
-            pass
+        with reading.uncollected():
+            while self._apply_chunk():
+                pass
         imported = self.imported
         with acting_as(SYSTEM):
             results = Row.objects.filter(imported=imported.pk).counted("result")
@@ -215,7 +215,7 @@ class Carrier:
         with acting_as(SYSTEM):
             self._step()
             self._alone()
-            taken = staging.first_to_apply(imported.pk, APPLIED_AT_ONCE)
+            taken = staging.first_to_apply(imported.pk, target.at_once)
             if not taken:
                 return False
             seen = {number: row for row in taken for number in range(row.number, row.until + 1)}
@@ -229,18 +229,16 @@ class Carrier:
         return True
 
     def _take_over(self, ready: list[Judged], results: dict[int, str]) -> dict[int, str]:
-        """All at once; when the database or a rule refuses, one by one, so that one row spoils no other."""
-        words: dict[int, str] = {}
+        """All at once; when the database or a rule refuses, in halves, so that one row spoils no other."""
         try:
             self._write(ready, results)
-        except REFUSALS:
-            for candidate in ready:
-                try:
-                    self._write([candidate], results)
-                except REFUSALS as refusal:
-                    results[candidate.number] = Result.FAULTY
-                    words[candidate.number] = _refusal_in_words(refusal)
-        return words
+        except REFUSALS as refusal:
+            if len(ready) > 1:
+                half = len(ready) // 2
+                return self._take_over(ready[:half], results) | self._take_over(ready[half:], results)
+            results[ready[0].number] = Result.FAULTY
+            return {ready[0].number: _refusal_in_words(refusal)}
+        return {}
 
     def _write(self, ready: list[Judged], results: dict[int, str]) -> None:
         if not ready:

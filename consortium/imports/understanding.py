@@ -17,7 +17,7 @@ from consortium.imports.states import Outcome
 LONGEST_KEY = 300
 LONGEST_CELL = 2_000
 REMEMBERED = 50_000  # texts of one column whose meaning is kept in memory
-MANY = 200  # different texts in a column from which on it is read at once where its parser can
+MANY = 200  # cells of a column; where most of them differ, it is read at once if its parser can
 EMPTY = object()
 
 
@@ -72,7 +72,7 @@ class Column(dict):
     def read(self, cells: Sequence[str]) -> Sequence[Any]:
         """The meaning of each of these cells."""
         at_once = getattr(self.field.parse, "many", None)
-        if at_once and len(set(cells[:MANY])) == MANY and "" not in cells:
+        if at_once and len(set(cells[:MANY])) > MANY // 2 and "" not in cells:
             values = at_once(cells)
             if values is not None:
                 return values
@@ -96,6 +96,7 @@ class Reader:
         self.target = target
         self.last_row_of_names = header.last_row
         self.names = [label for label in header.labels if label]
+        self.first_words = _first_words(self.names)
         self.columns = [Column(one, mapping[one.name]) for one in target.fields if one.name in mapping]
 
     def understand(self, rows: Sequence[tuple[int, list[str]]]) -> list[Judged]:
@@ -115,14 +116,11 @@ class Reader:
 
     def _leaves_out(self, row: Judged) -> bool:
         cells = row.cells
-        first = cells[0] or next(filter(None, cells))
         # A class's own total stands behind its grade and number.
-        words = (
-            next((cell for cell in cells if cell and not cell.isdigit()), "") if first.isdigit() else first
-        )
+        words = _first_words(cells)
         if is_total(words):
             row.skipped(_("A row of totals"))
-        elif self.names[:1] == [first] and [cell for cell in cells if cell] == self.names:
+        elif words == self.first_words and [cell for cell in cells if cell] == self.names:
             row.skipped(_("The column names once more"))
         return bool(row.outcome)
 
@@ -139,3 +137,11 @@ class Reader:
                 del rows[place].values[one.field.name]
                 if value is not EMPTY:
                     rows[place].fails(one.index, value.words)
+
+
+def _first_words(cells: Sequence[str]) -> str:
+    """The first cell that says more than a figure."""
+    for cell in cells:
+        if cell and not cell.isdigit():
+            return cell
+    return ""

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Func, Q, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consortium.audit.models import PersonalModel
@@ -18,7 +19,7 @@ from consortium.rules.calendar import school_year
 from consortium.validators import refuse_resident_number
 from consortium.workflow import state_triggers, steps_of
 from curriculum import querysets
-from curriculum.facts import fits_composed
+from curriculum.facts import fits_composed, student_number
 from curriculum.models.competency import CompetencyUnit
 from curriculum.models.department import Department
 from curriculum.roster.workflow import STUDENT
@@ -35,6 +36,15 @@ AGE_AT_ENTRY = 12  # nobody enters a high school in a year in which they turn le
 def present_school_year() -> int:
     """The school year of this day."""
     return school_year(timezone.localdate())
+
+
+def objection_to_birth(day: datetime.date, entry_year: int) -> str:
+    """Why nobody who was born on this day entered the school in that year."""
+    if day < FIRST_BIRTH or day.year > entry_year - AGE_AT_ENTRY:
+        return gettext("Does not fit the entry year %(entry_year)s. Check the year of birth.") % {
+            "entry_year": entry_year
+        }
+    return gettext("This date lies in the future.") if day > timezone.localdate() else ""
 
 
 @pghistory.track(exclude=["name_initials", "seat"])
@@ -144,19 +154,16 @@ class Student(PersonalModel):
         """A birth that fits the entry into school: the age decides who must sign a consent."""
         if self.birth_date is None or self.entry_year is None:
             return
-        if self.birth_date > timezone.localdate():
-            raise ValidationError({"birth_date": _("This date lies in the future.")})
-        if self.birth_date < FIRST_BIRTH or self.birth_date.year > self.entry_year - AGE_AT_ENTRY:
-            message = _("Does not fit the entry year %(entry_year)s. Check the year of birth.")
-            raise ValidationError({"birth_date": message % {"entry_year": self.entry_year}})
+        if objection := objection_to_birth(self.birth_date, self.entry_year):
+            raise ValidationError({"birth_date": objection})
 
     def get_absolute_url(self) -> str:
         return reverse("curriculum:student", args=[self.consortium.slug, self.pk])
 
     @property
     def student_number(self) -> str:
-        """학번 as schools write it: grade, class in two digits, number in two digits (30115)."""
-        return f"{self.grade}{self.class_no:02d}{self.number:02d}"
+        """학번 as schools write it (30115)."""
+        return student_number(self.grade, self.class_no, self.number)
 
     @property
     def state_tone(self) -> str:

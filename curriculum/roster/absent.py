@@ -25,7 +25,7 @@ def absent_from(imported: Import, *, by: Member) -> Absence:
     """Students at school who sit in a class that the list is about; rows with faults count by their name."""
     rows, faulty = rows_again(imported)
     rows = prepared(rows)
-    matches = Matches(rows, by, with_contacts=False)
+    matches = Matches(rows, by)
     named = set(faulty) | {row.values["name"] for row in rows if row.refused}
     classes = {
         (row.values["grade"], row.values["class_no"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,7 @@ AREA = re.compile(r"(02|01\d|0\d\d)(\d{3,4})(\d{4})")
 TIME_BEHIND = re.compile(r"[\sT]+\d{1,2}:\d{2}.*$")
 DAY_OF_IMPORT = "day of import"  # stands for a day that the list does not say
 SHORT_NUMBER = re.compile(r"1\d{3}-?\d{4}")
+PLAIN_NAME = re.compile(r"[가-힣]+")
 
 
 def ordinal(least: int, most: int) -> parsers.Parser:
@@ -86,7 +88,16 @@ def name(cell: str) -> str:
     if any(letter.isdigit() for letter in text):
         raise ValidationError(_("A name holds no digits. Look whether the columns are chosen right."))
     bare = "".join(text.split())
-    return bare if re.fullmatch(r"[가-힣]+", bare) else " ".join(text.split())
+    return bare if PLAIN_NAME.fullmatch(bare) else " ".join(text.split())
+
+
+def plain_names(cells: Sequence[str]) -> Sequence[str] | None:
+    """Names in Hangul without a blank are what they are."""
+    plain = PLAIN_NAME.fullmatch("".join(cells)) and len(max(cells, key=len)) <= LONGEST_NAME
+    return cells if plain else None
+
+
+name.many = plain_names
 
 
 def telephone(cell: str) -> str:

@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pghistory
-from django.core.exceptions import ValidationError
-from django.db import connection
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consortium.imports.parsers import squeezed
 from consortium.imports.registry import Candidate, Existing, Target, register
 from consortium.rules.calendar import first_day_of
-from curriculum.models import Contact, Department, SchoolClass, Student
-from curriculum.models.student import AGE_AT_ENTRY, present_school_year
+from curriculum.facts import student_number
+from curriculum.models.student import objection_to_birth, present_school_year
 from curriculum.roster import policies
 from curriculum.roster.columns import COLUMNS, CONTACT, DAY_OF_IMPORT, OF_STUDENT, SEAT, objection_to_day
-from curriculum.roster.matching import SEAT_LEFT, Matches, entry_year_of, refuse_shared_seats
-from curriculum.roster.workflow import STUDENT
+from curriculum.roster.matching import (
+    SEAT_LEFT,
+    TAKES,
+    Known,
+    Matches,
+    entry_year_of,
+    has_left,
+    refuse_shared_seats,
+    seat_of,
+)
+from curriculum.roster.school import School
+from curriculum.roster.taking_over import take_over
+from curriculum.roster.workflow import step_between
 from curriculum.states import AT_SCHOOL, StudentState
 
 if TYPE_CHECKING:
     from partners.models import Member
 
 KEY = "roster"
-DAYS = ("birth_date", "state_since")
 Values = dict[str, Any]
 Words = str | Promise
-
-
-class School:
-    """What a list is held against beside the students: departments and the classes of the year."""
-
-    def __init__(self, by: Member) -> None:
-        ours = list(Department.objects.visible_to(by).filter(school=by.partner_id))
-        self.departments = {squeezed(one.name_en): one for one in ours if one.name_en}
-        self.departments |= {squeezed(one.name): one for one in ours}
-        self.by_pk = {one.pk: one for one in ours}
-        self.open = [one for one in ours if one.closed_on is None]
-        classes = SchoolClass.objects.visible_to(by).exclude(department=None)
-        self.of_class = {(one.school_year, one.grade, one.class_no): one.department_id for one in classes}
-
-    def department_of(self, values: Values) -> Department | None:
-        """The department that a row names, else that of its class, else the only one there is."""
-        if "department" in values:
-            return self.departments.get(squeezed(values["department"]))
-        of_class = self.of_class.get((values["school_year"], values.get("grade"), values.get("class_no")))
-        if of_class is not None:
-            return self.by_pk[of_class]
-        return self.open[0] if len(self.open) == 1 else None
+ENROLLED = StudentState.ENROLLED.value
+NO_SEAT = student_number(0, 0, 0)
+WHOLE_SCHOOL = 5_000  # rows in one transaction: a school has 3,600 seats, and seats change hands in it
 
 
 def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
@@ -61,25 +46,25 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
     contacts = bool(policies.keeps_contact(by))
     prepared(rows, contacts=contacts)
     open_rows = [row for row in rows if not row.refused]
-    school, matches = School(by), Matches(open_rows, by, with_contacts=contacts)
+    school, matches = School(by), Matches(open_rows, by)
     found = {}
     for row in open_rows:
-        student = matches.found.get(row.number)
         if row.refused:
             continue
+        student = matches.found.get(row.number)
         _date_the_change(row.values, student)
         if student is not None:
-            found[row.number] = Existing(student, _now(student, row.values, school))
-        elif row.values.get("state", StudentState.ENROLLED) not in AT_SCHOOL:
+            found[row.number] = Existing(student, _now(student, row.values, school, matches))
+        elif has_left(row.values):
             row.passed_over = _("Has left the school and is not in the portal: there is nothing to record.")
             continue
         row.refused = _objection(row, student, school) or _seat_objection(matches.occupant(row))
     return found
 
 
-def _date_the_change(values: Values, student: Student | None) -> None:
+def _date_the_change(values: Values, student: Known | None) -> None:
     """The day belongs to a new state: lists date the last change of everybody, however long ago."""
-    before = student.state if student else StudentState.ENROLLED
+    before = student.state if student else ENROLLED
     if values.get("state", before) == before:
         values.pop("state_since", None)
     else:
@@ -88,66 +73,71 @@ def _date_the_change(values: Values, student: Student | None) -> None:
 
 def prepared(rows: list[Candidate], *, contacts: bool = False) -> list[Candidate]:
     """Rows with grade, class, number and school year spelt out; contacts only for those who keep them."""
+    this_year = present_school_year()
     for row in rows:
-        _spell_out(row, contacts=contacts)
+        _spell_out(row, this_year)
+        if not contacts:
+            for name in CONTACT:
+                row.values.pop(name, None)
     refuse_shared_seats(rows)
     return rows
 
 
-def _spell_out(row: Candidate, *, contacts: bool) -> None:
-    """Grade, class and number out of the student number; the school year; nothing that may not be seen."""
+def _spell_out(row: Candidate, this_year: int) -> None:
+    """Grade, class and number out of the student number; the school year; which seat that makes."""
     values = row.values
-    values.setdefault("school_year", present_school_year())
+    values.setdefault("school_year", this_year)
     if whole := values.get("student_number"):
         parts = dict(zip(SEAT, (int(whole[0]), int(whole[1:3]), int(whole[3:])), strict=True))
         if any(values.setdefault(name, part) != part for name, part in parts.items()):
             row.refused = _("The student number says another grade, class or number than their columns.")
-    if values.get("state", StudentState.ENROLLED) not in AT_SCHOOL:
+    if has_left(values):
         left = {name: values.pop(name, None) for name in (*SEAT, "school_year")}
         if None not in left.values():  # they keep the seat they left, and are known by it
             values[SEAT_LEFT] = left
-        values["school_year"] = present_school_year()
-    if not contacts:
-        for name in CONTACT:
-            values.pop(name, None)
+        values["school_year"] = this_year
+    values[TAKES] = seat_of(values)
 
 
-def _now(student: Student, values: Values, school: School) -> Values:
+def _now(student: Known, values: Values, school: School, matches: Matches) -> Values:
     now = {name: getattr(student, name) for name in OF_STUDENT}
-    for name in DAYS:
-        day = getattr(student, name)
-        now[name] = day and day.isoformat()
+    now["birth_date"] = student.born
+    now["state_since"] = student.state_since and student.state_since.isoformat()
     now["department"] = school.by_pk[student.department_id].name
-    named = school.department_of(values) if "department" in values else None
-    if named is not None and named.pk == student.department_id:
-        now["department"] = values["department"]
-    if values.get("state", student.state) not in AT_SCHOOL:
+    if "department" in values:
+        named = school.named(values["department"])
+        if named is not None and named.pk == student.department_id:
+            now["department"] = values["department"]
+    if has_left(values):
         now["school_year"] = values["school_year"]
     if any(name in values for name in CONTACT):
-        contact = next(iter(student.contacts.all()), None)
-        now |= {name: getattr(contact, name, "") for name in CONTACT}
+        now |= matches.contacts.get(student.pk, dict.fromkeys(CONTACT, ""))
     return now
 
 
-def _objection(row: Candidate, student: Student | None, school: School) -> Words:
+def _objection(row: Candidate, student: Known | None, school: School) -> Words:
     """What speaks against a row, apart from who holds its seat."""
     values = row.values
-    if "department" in values and school.department_of(values) is None:
+    if "department" in values and school.named(values["department"]) is None:
         return _("“%(name)s” is no department of the school. Enter it first, or correct the name.") % {
             "name": values["department"][:40]
         }
-    if student is None:
-        objection, entry_year = _objection_to_new(row, school), values.get("entry_year")
-    else:
-        objection, entry_year = _objection_to_change(values, student), student.entry_year
+    objection = _objection_to_new(row, school) if student is None else _objection_to_change(values, student)
+    if objection:
+        return objection
+    entry_year = values.get("entry_year") or student.entry_year
+    if birth := values.get("birth_date") or (student and student.born):
+        objection = objection_to_birth(date.fromisoformat(birth), entry_year)
     if objection or "state_since" not in values:
         return objection
-    return objection_to_day(values["state_since"], first_day_of(entry_year))
+    return objection_to_day(
+        values["state_since"], first_day_of(student.entry_year if student else entry_year)
+    )
 
 
 def _objection_to_new(row: Candidate, school: School) -> Words:
     values = row.values
-    if any(name not in values for name in SEAT):
+    if None in map(values.get, SEAT):
         return _("Grade, class and number are needed for a new student: in columns of their own or as 30115.")
     department = school.department_of(values)
     if department is None:
@@ -158,18 +148,14 @@ def _objection_to_new(row: Candidate, school: School) -> Words:
         row.filled["department"] = department.name
     values["department"] = department.name
     values.setdefault("entry_year", entry_year_of(values))
-    birth = values.get("birth_date")
-    if birth and int(birth[:4]) > values["entry_year"] - AGE_AT_ENTRY:
-        words = _("Does not fit the entry year %(entry_year)s. Check the year of birth.")
-        return words % {"entry_year": values["entry_year"]}
     return ""
 
 
-def _objection_to_change(values: Values, student: Student) -> Words:
+def _objection_to_change(values: Values, student: Known) -> Words:
     wanted = values.get("state")
-    if wanted is not None and wanted != student.state and _step(student.state, wanted) is None:
+    if wanted is not None and wanted != student.state and step_between(student.state, wanted) is None:
         return _("From “%(now)s” the register cannot go to “%(then)s”.") % {
-            "now": student.get_state_display(),
+            "now": StudentState(student.state).label,
             "then": StudentState(wanted).label,
         }
     if wanted not in (None, *AT_SCHOOL):
@@ -187,7 +173,7 @@ def _objection_to_change(values: Values, student: Student) -> Words:
     return ""
 
 
-def _seat_objection(occupant: Student | None) -> Words:
+def _seat_objection(occupant: Known | None) -> Words:
     if occupant is None:
         return ""
     return _("%(name)s holds this seat (%(number)s). If they left or moved, record that first.") % {
@@ -196,92 +182,14 @@ def _seat_objection(occupant: Student | None) -> Words:
     }
 
 
-def _step(source: str, target: str) -> object | None:
-    return next((step for step in STUDENT if source in step.sources and step.target == target), None)
-
-
-def apply(rows: list[Candidate], by: Member) -> None:
-    """Add the new students and bring the known ones up to date; seats may change hands inside."""
-    policies.registers_students(by).require()
-    reason = _("From a list")
-    with connection.cursor() as cursor, pghistory.context(step="roster.imported", reason=reason):
-        cursor.execute("SET CONSTRAINTS seat_held_once DEFERRED")
-        school = School(by)
-        _add([row for row in rows if row.existing is None], school, by)
-        _change([row for row in rows if row.existing is not None], school, by)
-        cursor.execute("SET CONSTRAINTS seat_held_once IMMEDIATE")
-
-
-def _add(rows: list[Candidate], school: School, by: Member) -> None:
-    made = []
-    for row in rows:
-        facts = {name: row.values[name] for name in OF_STUDENT if row.values.get(name) is not None}
-        facts |= {name: _day(row.values.get(name)) for name in DAYS}
-        department = school.department_of(row.values)
-        student = Student(
-            consortium_id=by.consortium_id, school_id=by.partner_id, department=department, **facts
-        )
-        student.clean()
-        made.append(student)
-    Student.objects.bulk_create(made)
-    Contact.objects.bulk_create(
-        Contact(student=student, school_id=by.partner_id, **_of_contact(row.values))
-        for student, row in zip(made, rows, strict=True)
-        if _of_contact(row.values)
-    )
-
-
-def _change(rows: list[Candidate], school: School, by: Member) -> None:
-    """Rows that change the same fields go into one statement."""
-    alike: dict[tuple[str, ...], list[Student]] = defaultdict(list)
-    now = timezone.now()
-    for row in rows:
-        student, then = row.existing.pk, {name: pair[1] for name, pair in row.changes.items()}
-        changed = [name for name in OF_STUDENT if name in then]
-        if "state" in then:
-            step = _step(student.state, then["state"])
-            if step is None:
-                raise ValidationError(_("This step is not possible in the present state."))
-            step.enforce(student, by=by)
-            student.state_since = _day(row.values["state_since"])
-            changed.append("state_since")
-        for name in OF_STUDENT:
-            if name in then:
-                setattr(student, name, _day(then[name]) if name == "birth_date" else then[name])
-        if "department" in then:
-            student.department = school.department_of(row.values)
-            changed.append("department")
-        if changed:
-            student.clean()
-            student.updated_at = now
-            alike[*changed, "updated_at"].append(student)
-        if contact := _of_contact(then):
-            Contact.objects.visible_to(by).update_or_create(
-                student=student, defaults=contact, create_defaults={"school_id": by.partner_id, **contact}
-            )
-    for names, students in alike.items():
-        Student.objects.visible_to(by).bulk_update(students, names)
-
-
-def _of_contact(values: Values) -> dict[str, str]:
-    return {name: values[name] for name in CONTACT if name in values}
-
-
-def _day(text: str | None) -> date | None:
-    if text == DAY_OF_IMPORT:
-        return timezone.localdate()
-    return date.fromisoformat(text) if text else None
-
-
 def _identify(values: Values) -> str:
     """One person in one seat is one row; those who hold none are known by name and birth.
 
     Two persons in one seat are not the same thing twice: both rows are refused.
     """
-    whole = values.get("student_number", "")
-    seat = whole or "".join(f"{values.get(name, 0):02d}" for name in SEAT)[1:]
+    seat = values.get("student_number") or student_number(*(values.get(name, 0) for name in SEAT))
     who = f"{values.get('name', '')} {values.get('birth_date', seat)}"
-    if values.get("state", StudentState.ENROLLED) == StudentState.ENROLLED and int(seat):
+    if values.get("state", ENROLLED) == ENROLLED and seat != NO_SEAT:
         return f"{values.get('school_year', '')} {seat} {who}"
     return who
 
@@ -298,7 +206,8 @@ register(
         policy=policies.registers_students,
         identify=_identify,
         find_existing=find_existing,
-        apply=apply,
+        apply=take_over,
+        at_once=WHOLE_SCHOOL,
         after_url="curriculum:students",
         absent_url="curriculum:absent",
         absent_label=gettext_lazy("Students who are not in this list"),

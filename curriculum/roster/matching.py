@@ -8,92 +8,156 @@ and entry year who is still at school. Where that says too little, the row is re
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from curriculum.models import Student
-from curriculum.roster.columns import SEAT
+from curriculum.facts import student_number
+from curriculum.models import Contact, Student
+from curriculum.roster.columns import CONTACT, SEAT
 from curriculum.states import AT_SCHOOL, StudentState
 
 if TYPE_CHECKING:
     from consortium.imports.registry import Candidate
+    from curriculum.querysets.student import StudentQuerySet
     from partners.models import Member
 
 Values = dict[str, Any]
 Words = str | Promise
 SEAT_LEFT = "seat_left"  # of a row about somebody who has left: grade, class, number and school year
+TAKES = "takes"  # the seat that a row takes, as `Student.seat` counts it; None for who takes none
+
+
+class Known(NamedTuple):
+    """A student as the portal has them, as far as lists say something of it."""
+
+    pk: int
+    name: str
+    birth_date: date | None
+    grade: int
+    class_no: int
+    number: int
+    school_year: int
+    entry_year: int
+    state: str
+    state_since: date | None
+    seat: int | None
+    department_id: int
+    updated_at: datetime
+
+    @classmethod
+    def among(cls, students: StudentQuerySet) -> list[Self]:
+        return list(map(cls._make, students.order_by("pk").values_list(*cls._fields)))
+
+    @property
+    def born(self) -> str | None:
+        return self.birth_date and self.birth_date.isoformat()
+
+    @property
+    def student_number(self) -> str:
+        return student_number(self.grade, self.class_no, self.number)
+
+    def sits_there(self, values: Values) -> bool:
+        """Whether a row names this student's seat: the one they hold, or the one that they leave or left."""
+        if left := values.get(SEAT_LEFT):
+            return all(getattr(self, name) == value for name, value in left.items())
+        return self.seat is not None and self.seat == values[TAKES]
 
 
 class Matches:
     """The students of our school whom these rows name or whose seats they take, and who is whom."""
 
-    def __init__(self, rows: list[Candidate], by: Member, *, with_contacts: bool) -> None:
+    def __init__(self, rows: list[Candidate], by: Member) -> None:
+        self.list, self.by = rows, by
         ours = Student.objects.visible_to(by)
-        if with_contacts:
-            ours = ours.prefetch_related("contacts")
-        self.named: dict[str, list[Student]] = defaultdict(list)
-        for student in ours.filter(name__in={row.values["name"] for row in rows}).order_by("pk"):
-            self.named[student.name].append(student)
-        seats = {seat_of(row.values) for row in rows} - {None}
-        self.seated = {student.seat: student for student in ours.filter(seat__in=seats)}
-        self.listed = Counter((row.values["name"], entry_year_of(row.values)) for row in rows)
-        self.found: dict[int, Student] = {}  # row → student
+        seats = {row.values[TAKES] for row in rows} - {None}
+        self.named: dict[str, list[Known]] = defaultdict(list)
+        self.seated: dict[int, Known] = {}
+        for one in Known.among(ours.filter(name__among=list({row.values["name"] for row in rows}))):
+            self.named[one.name].append(one)
+            if one.seat in seats:
+                self.seated[one.seat] = one
+        others = Known.among(ours.filter(seat__among=list(seats - self.seated.keys())))
+        self.seated |= {one.seat: one for one in others}
+        self.found: dict[int, Known] = {}  # row → student
         self.rows: dict[int, Candidate] = {}  # student → row
         self._match(rows)
 
+    @cached_property
+    def listed(self) -> Counter:
+        """How many rows there are of each name and entry year."""
+        return Counter((row.values["name"], entry_year_of(row.values)) for row in self.list)
+
+    @cached_property
+    def contacts(self) -> dict[int, Values]:
+        """How these students are reached; for those who keep contacts."""
+        students = [one.pk for one in self.found.values()]
+        theirs = Contact.objects.visible_to(self.by).filter(student__among=students)
+        return {one.pop("student_id"): one for one in theirs.values("student_id", *CONTACT)}
+
     def _match(self, rows: Iterable[Candidate]) -> None:
-        of_student: dict[int, list[Candidate]] = defaultdict(list)
-        new: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        new = []
         for row in rows:
-            student, why = self._student_of(row.values)
+            values = row.values
+            if values["name"] not in self.named and values[TAKES] not in self.seated:
+                new.append(row)
+                continue
+            student, why = self._student_of(values)
             if why:
                 row.refused = why
-            elif student is not None:
-                of_student[student.pk].append(row)
-                self.found[row.number], self.rows[student.pk] = student, row
-            elif birth := row.values.get("birth_date"):
-                new[row.values["name"], birth].append(row)
-        for alike in of_student.values():
+            elif student is None:
+                new.append(row)
+            else:
+                self.found[row.number] = student
+        known = [(self.found[row.number].pk, row) for row in rows if row.number in self.found]
+        self.rows = dict(known)
+        for alike in _repeated(known):
             _refuse_all(alike, _("Row %(row)s is about the same student."))
-        for alike in new.values():
+        born = [row for row in new if row.values.get("birth_date")]
+        for alike in _repeated(((row.values["name"], row.values["birth_date"]), row) for row in born):
             _refuse_all(alike, _("Row %(row)s has the same name and date of birth."))
 
-    def _student_of(self, values: Values) -> tuple[Student | None, Words]:
+    def _student_of(self, values: Values) -> tuple[Known | None, Words]:
         birth = values.get("birth_date")
-        namesakes = self.named[values["name"]]
+        namesakes = self.named.get(values["name"], [])
         if birth:
-            same = [one for one in namesakes if _born(one) == birth]
-            seated = self.seated.get(seat_of(values))
-            if not same and seated is not None and _born(seated) == birth:
+            same = [one for one in namesakes if one.born == birth]
+            seated = self.seated.get(values[TAKES])
+            if not same and seated is not None and seated.born == birth:
                 same = [seated]  # the name was changed or had been misspelt
             if same:
                 return self._one_of(same, values)
             namesakes = [one for one in namesakes if one.birth_date is None]
-        in_seat = [one for one in namesakes if _sits_there(one, values)]
+        in_seat = [one for one in namesakes if one.sits_there(values)]
         if in_seat:
             return in_seat[0], ""
         return self._by_entry_year(namesakes, values)
 
-    def _one_of(self, same: list[Student], values: Values) -> tuple[Student | None, Words]:
+    def _one_of(self, same: list[Known], values: Values) -> tuple[Known | None, Words]:
         """Of several records of one name and birth: the one in the seat, or the only one at school."""
+        if len(same) == 1:
+            return same[0], ""
         present = [one for one in same if one.state in AT_SCHOOL]
-        seated = [one for one in same if one.seat is not None and one.seat == seat_of(values)]
-        for fitting in (same, seated, present):
+        seated = [one for one in same if one.seat is not None and one.seat == values[TAKES]]
+        for fitting in (seated, present):
             if len(fitting) == 1:
                 return fitting[0], ""
         return None, _("Several students have this name and date of birth. Correct them on their pages.")
 
-    def _by_entry_year(self, namesakes: list[Student], values: Values) -> tuple[Student | None, Words]:
+    def _by_entry_year(self, namesakes: list[Known], values: Values) -> tuple[Known | None, Words]:
+        if not namesakes:
+            return None, ""
         year = entry_year_of(values)
         alike = [one for one in namesakes if one.entry_year == year]
-        if year is None and _has_left(values):
+        if year is None and has_left(values):
             alike = [one for one in namesakes if one.state in AT_SCHOOL]
         if not alike:
             return None, ""
-        present = [one for one in alike if one.state in AT_SCHOOL] or (alike if _has_left(values) else [])
+        present = [one for one in alike if one.state in AT_SCHOOL] or (alike if has_left(values) else [])
         if len(present) == 1 and self.listed[values["name"], year] == 1:
             return present[0], ""
         return None, _(
@@ -101,26 +165,25 @@ class Matches:
             " the same one. Add the date of birth, in the list or on the student's page."
         )
 
-    def occupant(self, row: Candidate) -> Student | None:
+    def occupant(self, row: Candidate) -> Known | None:
         """Who else holds the seat that a row takes, unless the list itself moves them away."""
-        other = self.seated.get(seat_of(row.values))
-        if other is None or other is self.found.get(row.number) or other == self.found.get(row.number):
+        other = self.seated.get(row.values[TAKES])
+        if other is None or other == self.found.get(row.number):
             return None
         theirs = self.rows.get(other.pk)
-        if theirs is not None and theirs.refused:
+        if theirs is None or theirs.refused:
             return other
-        if theirs is not None and seat_of(theirs.values) not in (None, other.seat):
-            return None
-        return None if theirs is not None and _has_left(theirs.values) else other
+        goes = has_left(theirs.values) or theirs.values[TAKES] not in (None, other.seat)
+        return None if goes else other
 
 
 def seat_of(values: Values) -> int | None:
     """The seat as `Student.seat` counts it; None without a whole one, or for somebody who takes none."""
     if values.get("state", StudentState.ENROLLED) != StudentState.ENROLLED:
         return None
-    if any(name not in values for name in SEAT):
+    grade, class_no, number = map(values.get, SEAT)
+    if grade is None or class_no is None or number is None:
         return None
-    grade, class_no, number = (values[name] for name in SEAT)
     return ((values["school_year"] * 10 + grade) * 100 + class_no) * 100 + number
 
 
@@ -132,39 +195,33 @@ def entry_year_of(values: Values) -> int | None:
     return values["school_year"] - values["grade"] + 1 if "grade" in values else None
 
 
+def has_left(values: Values) -> bool:
+    return values.get("state", StudentState.ENROLLED) not in AT_SCHOOL
+
+
 def refuse_shared_seats(rows: Iterable[Candidate]) -> None:
     """Two persons with one number: nobody can tell whose it is, so neither row is taken."""
-    seated: dict[int, list[Candidate]] = defaultdict(list)
-    for row in rows:
-        if (seat := seat_of(row.values)) is not None:
-            seated[seat].append(row)
-    for sharing in seated.values():
-        if len({(row.values["name"], row.values.get("birth_date")) for row in sharing}) == 1:
-            continue
-        _refuse_all(
-            sharing, _("Grade, class and number are those of row %(row)s. Check which number is right.")
-        )
+    seated = ((row.values[TAKES], row) for row in rows if row.values[TAKES] is not None)
+    for sharing in _repeated(seated):
+        if len({(row.values["name"], row.values.get("birth_date")) for row in sharing}) > 1:
+            _refuse_all(
+                sharing, _("Grade, class and number are those of row %(row)s. Check which number is right.")
+            )
+
+
+def _repeated(rows: Iterable[tuple[Hashable, Candidate]]) -> list[list[Candidate]]:
+    """The rows whose key others have too, together."""
+    first: dict[Hashable, Candidate] = {}
+    several: dict[Hashable, list[Candidate]] = {}
+    for key, row in rows:
+        before = first.setdefault(key, row)
+        if before is not row:
+            several.setdefault(key, [before]).append(row)
+    return list(several.values())
 
 
 def _refuse_all(alike: list[Candidate], words: str) -> None:
     """Each of these rows names the others: which of them is right, only a person can say."""
-    if len(alike) < 2:
-        return
     for row in alike:
         others = ", ".join(str(one.number) for one in alike if one is not row)
         row.refused = row.refused or words % {"row": others}
-
-
-def _sits_there(student: Student, values: Values) -> bool:
-    """Whether the row names this student's seat: the one they hold, or the one that they leave or left."""
-    if left := values.get(SEAT_LEFT):
-        return all(getattr(student, name) == value for name, value in left.items())
-    return student.seat is not None and student.seat == seat_of(values)
-
-
-def _born(student: Student) -> str | None:
-    return student.birth_date and student.birth_date.isoformat()
-
-
-def _has_left(values: Values) -> bool:
-    return values.get("state", StudentState.ENROLLED) not in AT_SCHOOL

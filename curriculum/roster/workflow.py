@@ -1,6 +1,6 @@
 """The transition table of a student's school register (학적): who may move whom from which state to which."""
 
-from consortium.workflow import transition
+from consortium.workflow import Transition, transition
 from curriculum.roster import policies
 from curriculum.states import StudentState
 
@@ -30,3 +30,8 @@ RETURN = transition(
     policies.decides_on_the_register,
 )
 STUDENT = (TAKE_LEAVE, RETURN, TRANSFER, GRADUATE, LEAVE_SCHOOL)
+
+
+def step_between(source: str, target: str) -> Transition | None:
+    """The step that leads from one state to another, if there is one."""
+    return next((step for step in STUDENT if source in step.sources and step.target == target), None)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from consortium.celery import app as celery
@@ -13,14 +14,14 @@ celery.conf.beat_schedule = {
     "sweep": {"task": "consortium.imports.tasks.offer_waiting", "schedule": 1},
 }
 
-from consortium.imports import runner, staging, tasks  # noqa: E402 - after Django is set up
+from consortium.imports import registry, runner, staging, tasks  # noqa: E402 - after Django is set up
 from consortium.reports import files  # noqa: E402
 
 runner.LEASE = timedelta(seconds=3)
 runner.PAUSE = timedelta(seconds=1)
 runner.STRIKES = 8
 runner.CHUNK = 40
-runner.APPLIED_AT_ONCE = 20
+registry.register(replace(registry.find("partners"), at_once=20))
 tasks.SWEEP_EVERY = timedelta(seconds=1)
 
 

@@ -147,7 +147,6 @@ def test_a_worker_that_fails_midway_is_followed_by_one_that_goes_on(cast, shelf,
     member = cast["coordinator"]
     rows = [["이름", "수"], *([f"이름{n}", str(n)] for n in range(25))]
     monkeypatch.setattr(runner, "CHUNK", 10)
-    monkeypatch.setattr(runner, "APPLIED_AT_ONCE", 10)
     imported = bring_trial(member, rows)
     calls, add = [], runner.staging.add
 
@@ -303,8 +302,7 @@ def test_a_layout_is_one_row_however_often_it_is_used(cast, shelf):
 
 
 # --- runs of rows
-def test_a_run_is_taken_over_in_pieces_and_each_row_keeps_its_fate(cast, shelf, monkeypatch):
-    monkeypatch.setattr(runner, "APPLIED_AT_ONCE", 10)
+def test_a_run_is_taken_over_in_pieces_and_each_row_keeps_its_fate(cast, shelf):
     member = cast["coordinator"]
     shelf.refuses = {"이름12"}
     rows = [["이름", "수"], *([f"이름{n}", str(n)] for n in range(25))]

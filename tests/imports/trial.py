@@ -46,4 +46,5 @@ class Shelf:
             identify=lambda values: values["name"],
             find_existing=self.find_existing,
             apply=self.apply,
+            at_once=10,
         )

@@ -14,7 +14,7 @@ from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
 from curriculum.models import Contact, Department, SchoolClass, Student
 from curriculum.roster import columns
-from curriculum.roster.importing import School
+from curriculum.roster.school import School
 from curriculum.states import StudentState
 from tests import factories
 from tests.authorization import as_owner
