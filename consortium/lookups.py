@@ -21,12 +21,10 @@ class BeginsWith(Lookup):
 class Among(Lookup):
     """`pk__among=ArraySubquery(…)` as `= ANY (ARRAY(…))`: the ids are found first, once, by their own index.
 
-    With `IN (SELECT …)` the planner may walk the whole table in the order of the page instead. A list of
-    thousands (`name__among=names`) is one value here, where `IN` would make a term of each.
+    With `IN (SELECT …)` the planner may walk the whole table in the order of the page instead.
     """
 
     lookup_name = "among"
-    prepare_rhs = False
 
     def as_sql(self, compiler: SQLCompiler, connection: object) -> tuple[str, list[object]]:
         column, column_values = self.process_lhs(compiler, connection)

@@ -219,7 +219,7 @@ class Carrier:
             if not taken:
                 return False
             seen = {number: row for row in taken for number in range(row.number, row.until + 1)}
-            rows = self.reader.understand(self.cells.of(seen))
+            rows = self.reader.understand(self.cells.of(seen), with_keys=False)
             with self._as_member("applied"):
                 ready, results = judging.decide(rows, seen, target, imported.member)
                 words = self._take_over(ready, results)

@@ -99,8 +99,11 @@ class Reader:
         self.first_words = _first_words(self.names)
         self.columns = [Column(one, mapping[one.name]) for one in target.fields if one.name in mapping]
 
-    def understand(self, rows: Sequence[tuple[int, list[str]]]) -> list[Judged]:
-        """Blank rows and what stands above the column names fall away; totals are left out."""
+    def understand(self, rows: Sequence[tuple[int, list[str]]], *, with_keys: bool = True) -> list[Judged]:
+        """Blank rows and what stands above the column names fall away; totals are left out.
+
+        Keys are for finding what stands in a file twice, and cost as much as reading a row.
+        """
         found = [
             Judged(number, {}, cells=cells)
             for number, cells in rows
@@ -109,7 +112,7 @@ class Reader:
         readable = [row for row in found if not self._leaves_out(row)]
         self._read(readable)
         identify = self.target.identify
-        for row in readable:
+        for row in readable if with_keys else ():
             if not row.outcome:
                 row.key = identify(row.values)[:LONGEST_KEY]
         return found

@@ -38,13 +38,13 @@ def present_school_year() -> int:
     return school_year(timezone.localdate())
 
 
-def objection_to_birth(day: datetime.date, entry_year: int) -> str:
+def objection_to_birth(day: datetime.date, entry_year: int, today: datetime.date) -> str:
     """Why nobody who was born on this day entered the school in that year."""
     if day < FIRST_BIRTH or day.year > entry_year - AGE_AT_ENTRY:
         return gettext("Does not fit the entry year %(entry_year)s. Check the year of birth.") % {
             "entry_year": entry_year
         }
-    return gettext("This date lies in the future.") if day > timezone.localdate() else ""
+    return gettext("This date lies in the future.") if day > today else ""
 
 
 @pghistory.track(exclude=["name_initials", "seat"])
@@ -154,7 +154,7 @@ class Student(PersonalModel):
         """A birth that fits the entry into school: the age decides who must sign a consent."""
         if self.birth_date is None or self.entry_year is None:
             return
-        if objection := objection_to_birth(self.birth_date, self.entry_year):
+        if objection := objection_to_birth(self.birth_date, self.entry_year, timezone.localdate()):
             raise ValidationError({"birth_date": objection})
 
     def get_absolute_url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,7 +44,7 @@ WHOLE_SCHOOL = 5_000  # rows in one transaction: a school has 3,600 seats, and s
 
 def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
     """The students that these rows are about, and what speaks against a row."""
-    contacts = bool(policies.keeps_contact(by))
+    contacts, today = bool(policies.keeps_contact(by)), timezone.localdate()
     prepared(rows, contacts=contacts)
     open_rows = [row for row in rows if not row.refused]
     school, matches = School(by), Matches(open_rows, by)
@@ -55,10 +56,13 @@ def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
         _date_the_change(row.values, student)
         if student is not None:
             found[row.number] = Existing(student, _now(student, row.values, school, matches))
+            row.refused = _objection_to_change(row.values, student, school, today)
         elif has_left(row.values):
             row.passed_over = _("Has left the school and is not in the portal: there is nothing to record.")
             continue
-        row.refused = _objection(row, student, school) or _seat_objection(matches.occupant(row))
+        else:
+            row.refused = _objection_to_new(row, school, today)
+        row.refused = row.refused or _seat_objection(matches.occupant(row))
     return found
 
 
@@ -115,31 +119,14 @@ def _now(student: Known, values: Values, school: School, matches: Matches) -> Va
     return now
 
 
-def _objection(row: Candidate, student: Known | None, school: School) -> Words:
-    """What speaks against a row, apart from who holds its seat."""
+def _objection_to_new(row: Candidate, school: School, today: date) -> Words:
+    """What speaks against somebody new, apart from who holds their seat."""
     values = row.values
-    if "department" in values and school.named(values["department"]) is None:
-        return _("“%(name)s” is no department of the school. Enter it first, or correct the name.") % {
-            "name": values["department"][:40]
-        }
-    objection = _objection_to_new(row, school) if student is None else _objection_to_change(values, student)
-    if objection:
-        return objection
-    entry_year = values.get("entry_year") or student.entry_year
-    if birth := values.get("birth_date") or (student and student.born):
-        objection = objection_to_birth(date.fromisoformat(birth), entry_year)
-    if objection or "state_since" not in values:
-        return objection
-    return objection_to_day(
-        values["state_since"], first_day_of(student.entry_year if student else entry_year)
-    )
-
-
-def _objection_to_new(row: Candidate, school: School) -> Words:
-    values = row.values
+    department = school.department_of(values)
+    if department is None and "department" in values:
+        return _no_such_department(values)
     if None in map(values.get, SEAT):
         return _("Grade, class and number are needed for a new student: in columns of their own or as 30115.")
-    department = school.department_of(values)
     if department is None:
         return _("The department is missing. Add a column, or say it for the class under “Classes”.")
     if department.closed_on is not None:
@@ -147,11 +134,38 @@ def _objection_to_new(row: Candidate, school: School) -> Words:
     if "department" not in values:
         row.filled["department"] = department.name
     values["department"] = department.name
-    values.setdefault("entry_year", entry_year_of(values))
-    return ""
+    entry_year = values.setdefault("entry_year", entry_year_of(values))
+    birth = values.get("birth_date")
+    objection = objection_to_birth(date.fromisoformat(birth), entry_year, today) if birth else ""
+    return objection or _objection_to_day(values, entry_year)
 
 
-def _objection_to_change(values: Values, student: Known) -> Words:
+def _objection_to_change(values: Values, student: Known, school: School, today: date) -> Words:
+    """What speaks against a change of somebody known, apart from who holds their seat."""
+    if "department" in values and school.named(values["department"]) is None:
+        return _no_such_department(values)
+    if objection := _objection_to_step(values, student):
+        return objection
+    if "birth_date" in values or "entry_year" in values:
+        birth = values.get("birth_date") or student.born
+        entry_year = values.get("entry_year", student.entry_year)
+        objection = objection_to_birth(date.fromisoformat(birth), entry_year, today) if birth else ""
+    return objection or _objection_to_day(values, student.entry_year)
+
+
+def _no_such_department(values: Values) -> str:
+    return _("“%(name)s” is no department of the school. Enter it first, or correct the name.") % {
+        "name": values["department"][:40]
+    }
+
+
+def _objection_to_day(values: Values, entry_year: int) -> Words:
+    if "state_since" not in values:
+        return ""
+    return objection_to_day(values["state_since"], first_day_of(entry_year))
+
+
+def _objection_to_step(values: Values, student: Known) -> Words:
     wanted = values.get("state")
     if wanted is not None and wanted != student.state and step_between(student.state, wanted) is None:
         return _("From “%(now)s” the register cannot go to “%(then)s”.") % {

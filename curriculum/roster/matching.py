@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from consortium import bulk
 from curriculum.facts import student_number
 from curriculum.models import Contact, Student
 from curriculum.roster.columns import CONTACT, SEAT
@@ -74,14 +75,15 @@ class Matches:
     def __init__(self, rows: list[Candidate], by: Member) -> None:
         self.list, self.by = rows, by
         ours = Student.objects.visible_to(by)
+        names = {row.values["name"] for row in rows}
         seats = {row.values[TAKES] for row in rows} - {None}
         self.named: dict[str, list[Known]] = defaultdict(list)
         self.seated: dict[int, Known] = {}
-        for one in Known.among(ours.filter(name__among=list({row.values["name"] for row in rows}))):
+        for one in Known.among(ours.filter(name__among=bulk.array(Student, "name", names))):
             self.named[one.name].append(one)
             if one.seat in seats:
                 self.seated[one.seat] = one
-        others = Known.among(ours.filter(seat__among=list(seats - self.seated.keys())))
+        others = Known.among(ours.filter(seat__among=bulk.array(Student, "seat", seats - self.seated.keys())))
         self.seated |= {one.seat: one for one in others}
         self.found: dict[int, Known] = {}  # row → student
         self.rows: dict[int, Candidate] = {}  # student → row
@@ -96,7 +98,9 @@ class Matches:
     def contacts(self) -> dict[int, Values]:
         """How these students are reached; for those who keep contacts."""
         students = [one.pk for one in self.found.values()]
-        theirs = Contact.objects.visible_to(self.by).filter(student__among=students)
+        theirs = Contact.objects.visible_to(self.by).filter(
+            student__among=bulk.array(Contact, "student", students)
+        )
         return {one.pop("student_id"): one for one in theirs.values("student_id", *CONTACT)}
 
     def _match(self, rows: Iterable[Candidate]) -> None:

@@ -41,23 +41,16 @@ def take_over(rows: list[Candidate], by: Member) -> None:
 def _add(rows: list[Values], school: School, by: Member) -> None:
     if not rows:
         return
-    now = timezone.now()
-    ids = bulk.insert(
-        Student,
-        [
-            {name: values[name] for name in NEEDED}
-            | {
-                "consortium": by.consortium_id,
-                "school": by.partner_id,
-                "department": school.department_of(values).pk,
-                "birth_date": values.get("birth_date"),
-                "state": values.get("state", StudentState.ENROLLED),
-                "state_since": _day(values.get("state_since")),
-                "updated_at": now,
-            }
-            for values in rows
-        ],
-    )
+    columns = {name: [values[name] for values in rows] for name in NEEDED} | {
+        "consortium": [by.consortium_id] * len(rows),
+        "school": [by.partner_id] * len(rows),
+        "department": [school.department_of(values).pk for values in rows],
+        "birth_date": [values.get("birth_date") for values in rows],
+        "state": [values.get("state", StudentState.ENROLLED.value) for values in rows],
+        "state_since": [_day(values.get("state_since")) for values in rows],
+        "updated_at": [timezone.now()] * len(rows),
+    }
+    ids = bulk.insert(Student, columns)
     _add_contacts([(pk, _of_contact(values)) for pk, values in zip(ids, rows, strict=True)], by)
 
 
@@ -65,7 +58,12 @@ def _change(rows: list[Candidate], school: School, by: Member) -> None:
     if not rows:
         return
     ids = [row.existing.pk.pk for row in rows]
-    locked = Student.objects.visible_to(by).filter(pk__among=ids).select_for_update().order_by("pk")
+    locked = (
+        Student.objects.visible_to(by)
+        .filter(pk__among=bulk.array(Student, "id", ids))
+        .select_for_update()
+        .order_by("pk")
+    )
     students = {student.pk: student for student in locked}
     now = timezone.now()
     changes, contacts = [], []
@@ -99,20 +97,23 @@ def _change_contacts(changes: list[tuple[int, Values]], by: Member) -> None:
     changes = [(student, contact) for student, contact in changes if contact]
     if not changes:
         return
-    theirs = Contact.objects.visible_to(by).filter(student__among=[student for student, _contact in changes])
+    students = bulk.array(Contact, "student", [student for student, _contact in changes])
+    theirs = Contact.objects.visible_to(by).filter(student__among=students)
     there = set(theirs.select_for_update().order_by("pk").values_list("student_id", flat=True))
     _update(Contact, "student", [change for change in changes if change[0] in there])
     _add_contacts([change for change in changes if change[0] not in there], by)
 
 
 def _add_contacts(contacts: list[tuple[int, Values]], by: Member) -> None:
-    nothing = dict.fromkeys((*CONTACT, "guardian_relation"), "")
-    rows = [
-        {"student": student, "school": by.partner_id} | nothing | contact
-        for student, contact in contacts
-        if contact
-    ]
-    bulk.insert(Contact, rows)
+    contacts = [(student, contact) for student, contact in contacts if contact]
+    if not contacts:
+        return
+    columns = {name: [contact.get(name, "") for _student, contact in contacts] for name in CONTACT} | {
+        "student": [student for student, _contact in contacts],
+        "school": [by.partner_id] * len(contacts),
+        "guardian_relation": [""] * len(contacts),
+    }
+    bulk.insert(Contact, columns)
 
 
 def _update(model: type[Student | Contact], key: str, changes: list[tuple[int, Values]]) -> None:
