@@ -15,21 +15,33 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 BETWEEN, NOTHING = "\x1f", "\x1e"  # ahead of each value of a column, and for NULL; no value holds them
-Columns = Mapping[str, Sequence[Any]]  # name of a field → its value in each row
 Row = Mapping[str, Any]  # name of a field → value
 
 
-def insert(model: type[models.Model], columns: Columns) -> list[int]:
-    """Insert rows, given column by column; gives back their ids in the same order."""
-    fields = [model._meta.get_field(name) for name in columns]
+def insert(
+    model: type[models.Model],
+    columns: Mapping[str, Sequence[Any]],
+    alike: Row,
+    *,
+    with_ids: bool = False,
+) -> list[int]:
+    """Insert rows, given column by column, beside what is the same in each of them.
+
+    `with_ids` asks for their ids, in the same order, which whoever writes must be able to read.
+    """
+    fields = [model._meta.get_field(name) for name in (*alike, *columns)]
     names = ", ".join(_quoted(field.column) for field in fields)
+    given = ", ".join(f"given.{_quoted(field.column)}" for field in fields[len(alike) :])
     statement = (
         f"INSERT INTO {_quoted(model._meta.db_table)} ({names})"
-        f" SELECT * FROM {_unnested(fields)} RETURNING {_quoted(model._meta.pk.column)}"
+        f" SELECT {', '.join([*(f'%s::{_type(field)}' for field in fields[: len(alike)]), given])}"
+        f" FROM {_unnested(fields[len(alike) :])} AS given ({given.replace('given.', '')})"
     )
+    if with_ids:
+        statement += f" RETURNING {_quoted(model._meta.pk.column)}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(map(_as_text, columns.values())))
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(statement, [*alike.values(), *map(_as_text, columns.values())])
+        return [row[0] for row in cursor.fetchall()] if with_ids else []
 
 
 def update(model: type[models.Model], key: str, changes: Iterable[tuple[Any, Row]]) -> int:
@@ -73,9 +85,13 @@ def _unnested(fields: Iterable[models.Field]) -> str:
 
 
 def _array(field: models.Field) -> str:
-    """A text of `_as_text()` as values of the field's type; lengths are left for the table to refuse."""
-    type_ = field.rel_db_type(connection).partition("(")[0]
-    return f"(string_to_array(%s, chr({ord(BETWEEN)}), chr({ord(NOTHING)})))[2:]::{type_}[]"
+    """A text of `_as_text()` as values of the field's type."""
+    return f"(string_to_array(%s, chr({ord(BETWEEN)}), chr({ord(NOTHING)})))[2:]::{_type(field)}[]"
+
+
+def _type(field: models.Field) -> str:
+    """Without a length: a cast would cut a text off in silence where the table refuses it."""
+    return field.rel_db_type(connection).partition("(")[0]
 
 
 def _as_text(values: Sequence[Any]) -> str:

@@ -99,8 +99,8 @@ def _install_table(cursor: CursorWrapper, protection: Protection) -> bool:
         _policy(cursor, table, "owner", "ALL", "CURRENT_USER", "true", "true")
         for command in protection.bare_login:
             _policy(cursor, table, f"login_{command}", command, login, "true", "true")
-        for kind, unless in protection.withheld.items():
-            _withhold(cursor, table, kind, unless)
+        for kind, (command, unless) in protection.withheld.items():
+            _withhold(cursor, table, kind, command, unless)
     for number, rule in enumerate(protection.allowed):
         _allow(cursor, table, number, rule, protection.row_level)
     cursor.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(table, sql.Literal(fingerprint)))
@@ -134,11 +134,15 @@ def _allow(cursor: CursorWrapper, table: sql.Identifier, number: int, rule: Allo
             _policy(cursor, table, name, command, role, rule.where, rule.check)
 
 
-def _withhold(cursor: CursorWrapper, table: sql.Identifier, kind: Kind, unless: str) -> None:
+def _withhold(cursor: CursorWrapper, table: sql.Identifier, kind: Kind, command: str, unless: str) -> None:
     """Restrictive: it must hold beside any policy that allows."""
     cursor.execute(
-        sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE TO {} USING ({})").format(
-            sql.Identifier(f"{kind}_withheld"), table, sql.Identifier(kind.database_role), sql.SQL(unless)
+        sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR {} TO {} USING ({})").format(
+            sql.Identifier(f"{kind}_withheld"),
+            table,
+            sql.SQL(command),
+            sql.Identifier(kind.database_role),
+            sql.SQL(unless),
         )
     )
 

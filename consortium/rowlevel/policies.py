@@ -54,7 +54,7 @@ class Protection:
     allowed: list[Allow] = field(default_factory=list)
     bare_login: tuple[str, ...] = ()
     row_level: bool = True
-    withheld: dict[Kind, str] = field(default_factory=dict)  # what must hold too, whatever is allowed
+    withheld: dict[Kind, tuple[str, str]] = field(default_factory=dict)  # command, what must hold for it too
 
 
 registry: dict[str, Protection] = {}
@@ -125,10 +125,13 @@ def withhold(model: type[models.Model], kind: Kind, unless: str) -> None:
     """This kind reads and writes no row of the model or its history unless the condition holds too.
 
     For a role that shares the database role of its kind and has no business with this table, whatever
-    else is allowed there.
+    else is allowed there. History is written by triggers alone, after the row itself has been allowed:
+    there the condition is asked of readers only, not once more for every event.
     """
-    for table in (model._meta.db_table, *_history_tables(model)):
-        registry[table].withheld[kind] = unless.format(**PLACEHOLDERS)
+    condition = unless.format(**PLACEHOLDERS)
+    registry[model._meta.db_table].withheld[kind] = ("ALL", condition)
+    for table in _history_tables(model):
+        registry[table].withheld[kind] = ("SELECT", condition)
 
 
 def _history_tables(model: type[models.Model]) -> list[str]:

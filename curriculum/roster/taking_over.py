@@ -41,17 +41,17 @@ def take_over(rows: list[Candidate], by: Member) -> None:
 def _add(rows: list[Values], school: School, by: Member) -> None:
     if not rows:
         return
+    alike = {"consortium": by.consortium_id, "school": by.partner_id, "updated_at": timezone.now()}
     columns = {name: [values[name] for values in rows] for name in NEEDED} | {
-        "consortium": [by.consortium_id] * len(rows),
-        "school": [by.partner_id] * len(rows),
         "department": [school.department_of(values).pk for values in rows],
         "birth_date": [values.get("birth_date") for values in rows],
         "state": [values.get("state", StudentState.ENROLLED.value) for values in rows],
         "state_since": [_day(values.get("state_since")) for values in rows],
-        "updated_at": [timezone.now()] * len(rows),
     }
-    ids = bulk.insert(Student, columns)
-    _add_contacts([(pk, _of_contact(values)) for pk, values in zip(ids, rows, strict=True)], by)
+    contacts = [_of_contact(values) for values in rows]
+    ids = bulk.insert(Student, columns, alike, with_ids=any(contacts))
+    if ids:
+        _add_contacts(list(zip(ids, contacts, strict=True)), by)
 
 
 def _change(rows: list[Candidate], school: School, by: Member) -> None:
@@ -108,12 +108,9 @@ def _add_contacts(contacts: list[tuple[int, Values]], by: Member) -> None:
     contacts = [(student, contact) for student, contact in contacts if contact]
     if not contacts:
         return
-    columns = {name: [contact.get(name, "") for _student, contact in contacts] for name in CONTACT} | {
-        "student": [student for student, _contact in contacts],
-        "school": [by.partner_id] * len(contacts),
-        "guardian_relation": [""] * len(contacts),
-    }
-    bulk.insert(Contact, columns)
+    columns = {name: [contact.get(name, "") for _student, contact in contacts] for name in CONTACT}
+    students = [student for student, _contact in contacts]
+    bulk.insert(Contact, columns | {"student": students}, {"school": by.partner_id, "guardian_relation": ""})
 
 
 def _update(model: type[Student | Contact], key: str, changes: list[tuple[int, Values]]) -> None:

@@ -13,9 +13,9 @@ from partners.states import STUDENT_STAFF
 OUR_STUDENT = "school_id = {partner}"
 OUR_SCHOOL = f"{OUR_STUDENT} AND {OUR_CONSORTIUM}"
 # A new row must point at a student (or department) of the same school, not only say so itself.
-IN_OUR_DEPARTMENT = (
-    f"{OUR_SCHOOL} AND EXISTS (SELECT 1 FROM curriculum_department d"
-    " WHERE d.id = department_id AND d.school_id = {partner})"
+IN_OUR_DEPARTMENT = (  # an array, found once: rosters bring thousands of rows in a statement
+    f"{OUR_SCHOOL} AND department_id = ANY (ARRAY(SELECT id FROM curriculum_department"
+    " WHERE school_id = {partner}))"
 )
 OF_A_STUDENT_OF_OURS = (
     f"{OUR_STUDENT} AND EXISTS (SELECT 1 FROM curriculum_student s"
