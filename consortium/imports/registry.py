@@ -56,7 +56,7 @@ class Field:
 class Existing:
     """What the portal holds already of the thing that a row is about."""
 
-    pk: Any
+    subject: Any  # as the target knows it again when it applies the row
     values: Values
     frozen: Words = ""  # why it may not be changed from here
 

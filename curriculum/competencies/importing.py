@@ -117,8 +117,8 @@ def _fill(
     for row in rows:
         if row.existing is not None and row.changes:
             for name, (_before, then) in row.changes.items():
-                setattr(row.existing.pk, name, then)
-            known.append(row.existing.pk)
+                setattr(row.existing.subject, name, then)
+            known.append(row.existing.subject)
     if known:
         model.objects.bulk_update(known, facts)
 

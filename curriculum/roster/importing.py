@@ -39,7 +39,7 @@ Values = dict[str, Any]
 Words = str | Promise
 ENROLLED = StudentState.ENROLLED.value
 NO_SEAT = student_number(0, 0, 0)
-WHOLE_SCHOOL = 5_000  # rows in one transaction: a school has 3,600 seats, and seats change hands in it
+WHOLE_SCHOOL = 10_000  # rows in one transaction: a school has 3,600 seats a year, and they change hands
 
 
 def find_existing(rows: list[Candidate], by: Member) -> dict[int, Existing]:
@@ -201,10 +201,11 @@ def _identify(values: Values) -> str:
 
     Two persons in one seat are not the same thing twice: both rows are refused.
     """
-    seat = values.get("student_number") or student_number(*(values.get(name, 0) for name in SEAT))
-    who = f"{values.get('name', '')} {values.get('birth_date', seat)}"
-    if values.get("state", ENROLLED) == ENROLLED and seat != NO_SEAT:
-        return f"{values.get('school_year', '')} {seat} {who}"
+    said = values.get
+    seat = said("student_number") or student_number(said("grade", 0), said("class_no", 0), said("number", 0))
+    who = f"{said('name', '')} {said('birth_date', seat)}"
+    if seat != NO_SEAT and said("state", ENROLLED) == ENROLLED:
+        return f"{said('school_year', '')} {seat} {who}"
     return who
 
 

@@ -99,7 +99,7 @@ class Matches:
         """How these students are reached; for those who keep contacts."""
         students = [one.pk for one in self.found.values()]
         theirs = Contact.objects.visible_to(self.by).filter(
-            student__among=bulk.array(Contact, "student", students)
+            student__pk__among=bulk.array(Contact, "student", students)
         )
         return {one.pop("student_id"): one for one in theirs.values("student_id", *CONTACT)}
 

@@ -57,7 +57,7 @@ def _add(rows: list[Values], school: School, by: Member) -> None:
 def _change(rows: list[Candidate], school: School, by: Member) -> None:
     if not rows:
         return
-    ids = [row.existing.pk.pk for row in rows]
+    ids = [row.existing.subject.pk for row in rows]
     locked = (
         Student.objects.visible_to(by)
         .filter(pk__among=bulk.array(Student, "id", ids))
@@ -68,7 +68,7 @@ def _change(rows: list[Candidate], school: School, by: Member) -> None:
     now = timezone.now()
     changes, contacts = [], []
     for row in rows:
-        known = row.existing.pk
+        known = row.existing.subject
         student = students.get(known.pk)
         if student is None or student.updated_at != known.updated_at:
             raise ValidationError(_("Somebody has just changed this student. Bring the row again."))
@@ -98,7 +98,7 @@ def _change_contacts(changes: list[tuple[int, Values]], by: Member) -> None:
     if not changes:
         return
     students = bulk.array(Contact, "student", [student for student, _contact in changes])
-    theirs = Contact.objects.visible_to(by).filter(student__among=students)
+    theirs = Contact.objects.visible_to(by).filter(student__pk__among=students)
     there = set(theirs.select_for_update().order_by("pk").values_list("student_id", flat=True))
     _update(Contact, "student", [change for change in changes if change[0] in there])
     _add_contacts([change for change in changes if change[0] not in there], by)

@@ -186,7 +186,7 @@ def apply(rows: list[Candidate], by: Member) -> None:
         if row.existing is None:
             continue
         changes = {name: then for name, (_before, then) in row.changes.items()}
-        partner = row.existing.pk.partner
+        partner = row.existing.subject.partner
         if facts := meaning.facts(changes):
             services.correct_partner(partner, by=by, **facts)
         if place := _place(changes):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 THIRTEEN = 13  # digits of a resident registration number
 CELL, ROW = "\x01", "\x02"  # behind each cell and each row of the plain rows; no cell holds them
 RISKY = ("=", "+", "-", "@", "|", "%")
-INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00"
+INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\x00\x1c\x1d\x1e\x1f"
 WITHOUT = dict.fromkeys(map(ord, INVISIBLE))
 BLANK_AT_AN_END = re.compile(r"(?<=[\x01\x02])\s+|\s+(?=[\x01\x02])")
 EMPTY_AT_THE_END = re.compile(r"\x01+(?=\x02)")

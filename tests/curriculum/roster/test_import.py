@@ -8,12 +8,14 @@ is the same list opened in LibreOffice Calc and saved there, telephones and date
 import unicodedata
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
 from curriculum.models import Contact, Department, SchoolClass, Student
-from curriculum.roster import columns
+from curriculum.roster import columns, policies
 from curriculum.roster.school import School
 from curriculum.states import StudentState
 from tests import factories
@@ -303,3 +305,83 @@ def test_the_department_of_the_class_counts_where_the_list_names_none(school, cl
         assert Student.objects.get(name="류새봄").department == Department.objects.get(name="로봇과")
     with acting_as(school["coordinator"].actor):
         assert School(school["coordinator"]).department_of({"school_year": 2026}) is None
+
+
+def test_contacts_of_known_students_are_brought_up_to_date_and_the_others_get_theirs(school):
+    reached = student_of(school, name="류새봄", grade=2, class_no=1, number=1, birth_date="2009-02-02")
+    student_of(school, name="박바다", grade=2, class_no=1, number=2, birth_date="2009-04-04")
+    with as_owner():
+        Contact.objects.create(
+            student=reached, school=reached.school, phone="010-0000-0000", address="파주시"
+        )
+    imported = take_over(
+        school,
+        [
+            [*HEAD, "연락처", "보호자"],
+            ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI, "1012345678", ""],
+            ["2", "1", "2", "박바다", "2009-04-04", "재학", AI, "1012345679", "박보람"],
+        ],
+    )
+    assert imported.results == {"UPDATED": 2}
+    with as_owner():
+        told = Contact.objects.order_by("student__number").values_list("phone", "address", "guardian_name")
+        assert list(told) == [("010-1234-5678", "파주시", ""), ("010-1234-5679", "", "박보람")]
+
+
+def test_who_was_changed_in_the_very_moment_is_not_overwritten(school, monkeypatch):
+    student = student_of(school, name="박바다", grade=2, class_no=1, number=1, birth_date="2009-04-04")
+    imported = preview(
+        school,
+        [
+            HEAD,
+            ["2", "1", "9", "박바다", "2009-04-04", "재학", AI],
+            ["2", "1", "8", "류새봄", "2009-02-02", "재학", AI],
+        ],
+    )
+    write = policies.registers_students
+
+    def changed_meanwhile(by):
+        with as_owner():
+            Student.objects.get(pk=student.pk).save()
+        return write(by)
+
+    monkeypatch.setattr(policies, "registers_students", changed_meanwhile)
+    imported = confirm(school["coordinator"], imported)
+    assert imported.results == {"FAULTY": 1, "ADDED": 1}
+    assert "다시" in problem(imported)
+    assert [number for number, name, *_rest in roster(school) if name == "박바다"] == ["20101"]
+
+
+def test_a_date_of_birth_that_does_not_fit_is_said_before_anything_is_taken_over(school):
+    student_of(school, name="박바다", grade=2, class_no=1, number=1, birth_date=None, entry_year=2025)
+    imported = preview(
+        school,
+        [
+            HEAD,
+            ["2", "1", "1", "박바다", "2016-04-04", "재학", AI],
+            ["2", "1", "8", "류새봄", "1919-02-02", "재학", AI],
+        ],
+    )
+    assert outcomes(imported) == ["ERROR", "ERROR"]
+    assert ["2025" in problem(imported, place) for place in (0, 1)] == [True, True]
+
+
+def test_signs_that_nobody_sees_spoil_no_row(school):
+    rows = [[*HEAD, "주소"], ["2", "1", "1", "류새봄", "2009-02-02", "재학", AI, "파주시\x1f시연로\x1e 1"]]
+    assert take_over(school, rows).results == {"ADDED": 1}
+    with as_owner():
+        assert Contact.objects.get().address == "파주시시연로 1"
+
+
+def test_thirty_students_cost_no_more_statements_than_three(school):
+    def statements(first, count):
+        rows = [
+            ["2", "3", str(number), f"학생{chr(ord('가') + number)}", "2009-02-02", "재학", AI, "1012345678"]
+            for number in range(first, first + count)
+        ]
+        imported = preview(school, [[*HEAD, "연락처"], *rows])
+        with CaptureQueriesContext(connection) as found:
+            assert confirm(school["coordinator"], imported).results == {"ADDED": count}
+        return len(found)
+
+    assert statements(1, 3) == statements(11, 30)
