@@ -100,7 +100,7 @@ def test_twelve_sign_one_comes_late_the_term_is_extended_and_it_is_renewed(cast,
     amend_term(cast, agreement, extended)
     assert effective_terms(read(agreement)).last_day == extended
     with as_owner():
-        (row,) = _agreement_table([(read(agreement), effective_terms(read(agreement)))]).rows
+        (row,) = _agreement_table([(read(agreement), effective_terms(read(agreement)))], today).rows
     assert str(extended.year) in row[2]
 
     pledge = factories.PledgeFactory(
