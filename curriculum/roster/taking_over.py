@@ -43,7 +43,7 @@ def _add(rows: list[Values], school: School, by: Member) -> None:
         return
     alike = {"consortium": by.consortium_id, "school": by.partner_id, "updated_at": timezone.now()}
     columns = {name: [values[name] for values in rows] for name in NEEDED} | {
-        "department": [school.department_of(values).pk for values in rows],
+        "department": [_department_of(values, school) for values in rows],
         "birth_date": [values.get("birth_date") for values in rows],
         "state": [values.get("state", StudentState.ENROLLED.value) for values in rows],
         "state_since": [_day(values.get("state_since")) for values in rows],
@@ -89,8 +89,18 @@ def _facts_of(row: Candidate, student: Student, school: School, by: Member) -> V
         step.enforce(student, by=by)
         facts["state_since"] = _day(row.values["state_since"])
     if "department" in row.changes:
-        facts["department"] = school.department_of(row.values).pk
+        facts["department"] = _department_of(row.values, school)
     return facts
+
+
+def _department_of(values: Values, school: School) -> int:
+    """Asked anew: it may have been renamed since the row was judged."""
+    department = school.department_of(values)
+    if department is None:
+        raise ValidationError(
+            _("The department is missing. Add a column, or say it for the class under “Classes”.")
+        )
+    return department.pk
 
 
 def _change_contacts(changes: list[tuple[int, Values]], by: Member) -> None:

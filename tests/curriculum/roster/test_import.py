@@ -15,7 +15,7 @@ from django.urls import reverse
 from consortium.imports.models import Import, Row
 from consortium.rowlevel import acting_as
 from curriculum.models import Contact, Department, SchoolClass, Student
-from curriculum.roster import columns, policies
+from curriculum.roster import columns, policies, taking_over
 from curriculum.roster.school import School
 from curriculum.states import StudentState
 from tests import factories
@@ -385,3 +385,22 @@ def test_thirty_students_cost_no_more_statements_than_three(school):
         return len(found)
 
     assert statements(1, 3) == statements(11, 30)
+
+
+def test_a_department_renamed_in_the_very_moment_gives_back_its_rows_alone(school, monkeypatch):
+    rows = [
+        [*HEAD],
+        ["2", "1", "8", "류새봄", "2009-02-02", "재학", AI],
+        ["2", "4", "1", "박바다", "2009-04-04", "재학", "로봇과"],
+    ]
+    class_of_robots(school)
+    imported = preview(school, rows)
+
+    class Renamed(School):
+        def named(self, words):
+            return None if words == "로봇과" else super().named(words)
+
+    monkeypatch.setattr(taking_over, "School", Renamed)
+    imported = confirm(school["coordinator"], imported)
+    assert imported.results == {"FAULTY": 1, "ADDED": 1}
+    assert [name for _number, name, *_rest in roster(school)] == ["류새봄"]
