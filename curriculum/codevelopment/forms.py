@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.competencies.choosing import ChoosesUnits
+from curriculum.competencies.codes import typed
 from curriculum.models import (
     CompetencyUnit,
     CourseContribution,
@@ -43,7 +44,7 @@ class UnitCodes(forms.CharField):
     def to_python(self, value: object) -> list[CompetencyUnit]:
         text = str(value or "")
         super().run_validators(text)
-        codes = [code.strip(" ,;").removeprefix("LM").replace("V", "v") for code in text.split()]
+        codes = [typed(code.strip(" ,;")) for code in text.split()]
         codes = list(dict.fromkeys(filter(None, codes)))
         if len(codes) > MOST_UNITS:
             raise forms.ValidationError(TOO_MANY)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 UNIT_CODE = r"^\d{10}_\d{2}v\d+$"  # 2001020231_23v5: ten digits, year, version
 # SK-AI-01, and SK-AI-01_v2 for its second version: never taken for a national code.
 OWN_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+(_v([2-9]|[1-9]\d+))?$"
+LONGEST_OWN = 16  # letters; the portal puts the number of a version behind them
 ELEMENT_CODE = r"^\d{10}_\d{2}v\d+\.\d+$"
 _PARTS = re.compile(r"^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})_(\d{2})v(\d+)$")
 
@@ -25,6 +26,13 @@ class Parts(NamedTuple):
 def normalised(text: str) -> str:
     """A code as the portal keeps it: without blanks and a leading LM, with a small v."""
     return re.sub(r"^LM", "", "".join(text.split()), flags=re.IGNORECASE).lower()
+
+
+def typed(text: str) -> str:
+    """A code of either kind, however somebody wrote it, as the portal keeps it."""
+    national = normalised(text)
+    own = "".join(text.split()).upper()
+    return national if is_national(national) else re.sub(r"_V(?=\d+$)", "_v", own)
 
 
 def is_national(code: str) -> bool:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from consortium.workflow import StateConflict
 from curriculum.competencies import policies
-from curriculum.competencies.codes import next_version
+from curriculum.competencies.codes import LONGEST_OWN, next_version
 from curriculum.competencies.versions import newest_version
-from curriculum.models import CompetencyUnit
+from curriculum.models import CompetencyUnit, CourseSectionUnit, CourseVersion, JobAnalysis, TaskUnit
 
 if TYPE_CHECKING:
     from partners.models import Member
@@ -27,6 +27,9 @@ def add_unit(*, by: Member, **facts: Any) -> CompetencyUnit:
         raise ValidationError(
             {"code": _("The portal numbers versions itself. Reword the unit to make its next version.")}
         )
+    if len(unit.code) > LONGEST_OWN:
+        message = _("Use at most %(longest)s letters: later versions get a number behind them.")
+        raise ValidationError({"code": message % {"longest": LONGEST_OWN}})
     _check(unit)
     unit.save()
     return unit
@@ -48,6 +51,7 @@ def reword_unit(unit: CompetencyUnit, *, by: Member, **facts: Any) -> Competency
         )
     if all(getattr(unit, name) == value for name, value in facts.items()):
         return unit
+    _hold_drafts_that_name(unit, by)
     if is_agreed(unit):
         unit = _next(unit)
     for name, value in facts.items():
@@ -55,6 +59,17 @@ def reword_unit(unit: CompetencyUnit, *, by: Member, **facts: Any) -> Competency
     _check(unit)
     unit.save()
     return unit
+
+
+def _hold_drafts_that_name(unit: CompetencyUnit, by: Member) -> None:
+    """Nobody agrees to a draft while a unit that it names is being reworded."""
+    analyses = TaskUnit.objects.filter(unit=unit).values("task__duty__analysis")
+    courses = CourseSectionUnit.objects.filter(unit=unit).values("version")
+    for drafts in (
+        JobAnalysis.objects.visible_to(by).filter(pk__in=analyses),
+        CourseVersion.objects.visible_to(by).filter(pk__in=courses),
+    ):
+        list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def is_agreed(unit: CompetencyUnit) -> bool:

@@ -16,7 +16,7 @@ from curriculum.codevelopment.forms import SectionForm
 from curriculum.codevelopment.serializers import CourseProposalSerializer
 from curriculum.codevelopment.services import ask_partners, propose_course, submit_version
 from curriculum.competencies import services
-from curriculum.competencies.codes import normalised, version_of
+from curriculum.competencies.codes import next_version, normalised, typed, version_of
 from curriculum.competencies.importing import apply_units, find_units
 from curriculum.competencies.uses import uses_of
 from curriculum.competencies.versions import versions_of
@@ -54,6 +54,34 @@ def test_codes_are_kept_without_lm_and_with_a_small_v():
     assert version_of("2001020231_23v5") == (5, 23)
     assert version_of("SK-AI-01") == (0, 0)
     assert version_of("SK-AI-01_v12") == (12, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("LM2001020231_23V5", "2001020231_23v5"),
+        ("sk-ev-01", "SK-EV-01"),
+        ("SK-EV-01_V2", "SK-EV-01_v2"),
+        ("LMS-01", "LMS-01"),
+    ],
+)
+def test_a_code_is_understood_however_it_is_written(written, code):
+    assert typed(written) == code
+
+
+def test_a_code_leaves_room_for_the_number_of_a_version(cast):
+    with pytest.raises(ValidationError, match="16"):
+        act(cast["curriculum_head"], services.add_unit, **OWN | {"code": "SK-SMARTFACTORY-1"})
+    first = act(cast["curriculum_head"], services.add_unit, **OWN | {"code": "SK-SMARTFACTOR-1"})
+    assert len(next_version(f"{first.code}_v9")) <= CompetencyUnit._meta.get_field("code").max_length
+
+
+def test_a_draft_that_names_a_unit_is_held_while_the_unit_is_reworded(cast):
+    unit = act(cast["curriculum_head"], services.add_unit, **OWN)
+    with CaptureQueriesContext(connection) as found:
+        act(cast["curriculum_head"], services.reword_unit, unit, name="생성형 AI 응용")
+    held = [query["sql"] for query in found if "FOR NO KEY UPDATE" in query["sql"]]
+    assert ["curriculum_jobanalysis" in held[0], "curriculum_courseversion" in held[1]] == [True, True]
 
 
 def test_an_own_unit_is_the_consortiums_alone_and_its_history_is_kept(client, cast):
